@@ -1,0 +1,8 @@
+"""Who people are: countries, institutions, their seats and mandates, and the mail written to them."""
+
+from accounts.models.country import Country, Named, Standing
+from accounts.models.institution import Institution
+from accounts.models.mail import Mail
+from accounts.models.user import Mandate, User
+
+__all__ = ["Country", "Institution", "Mail", "Mandate", "Named", "Standing", "User"]

@@ -1,0 +1,69 @@
+"""The institutions that act on the platform."""
+
+import pghistory
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.languages import DJANGO_CODES, reader_language
+from accounts.models.country import Country, Named, has_a_name
+from accounts.querysets import InstitutionQuerySet
+
+LANGUAGE_CHOICES = [("en", _("English")), ("es", _("Spanish")), ("pt", _("Portuguese")), ("fr", _("French"))]
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Institution(Named):
+    """Who offers, seeks, reviews or watches: an account belongs to it, never to a person."""
+
+    class Kind(models.TextChoices):
+        AUTHORITY = "authority", _("Cooperation Authority")
+        MISSION = "mission", _("Permanent Mission")
+        SECTORAL = "sectoral", _("Sectoral institution")
+        PARTNER = "partner", _("Partner")
+        OBSERVER_AGENCY = "observer-agency", _("Agency of an observer state")
+        BOARD = "board", _("Management Board")
+        SECRETARIAT = "secretariat", _("Secretariat")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="institutions", verbose_name=_("country")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent institution")
+    )
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    language = models.CharField(_("language of mail"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
+    profile_en = models.TextField(_("profile in English"), blank=True)
+    profile_es = models.TextField(_("profile in Spanish"), blank=True)
+    profile_pt = models.TextField(_("profile in Portuguese"), blank=True)
+    profile_fr = models.TextField(_("profile in French"), blank=True)
+    public_email = models.EmailField(_("public e-mail"), blank=True)
+    public_phone = models.CharField(_("public telephone"), max_length=60, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    address = models.TextField(_("address"), max_length=500, blank=True)
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        ordering = ["name_en", "name_es", "pk"]
+        constraints = [
+            has_a_name("institution_has_a_name"),
+            models.UniqueConstraint(
+                fields=["country"], condition=models.Q(kind="authority"), name="one_authority_per_country"
+            ),
+        ]
+
+    @property
+    def writes_entries(self) -> bool:
+        """Whether it may publish offers and needs of its own."""
+        return self.kind in (self.Kind.AUTHORITY, self.Kind.PARTNER, self.Kind.OBSERVER_AGENCY)
+
+    @property
+    def profile(self) -> tuple[str, str]:
+        """The profile and its language: the reader's, else the institution's own, else any; empty when none."""
+        for language in (reader_language(), self.language, *DJANGO_CODES):
+            if text := getattr(self, f"profile_{language}"):
+                return text, language
+        return "", self.language

@@ -1,0 +1,89 @@
+"""Seats in institutions, and who holds them."""
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.institution import Institution
+from accounts.querysets import MandateQuerySet, UserManager
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["password", "last_login"],
+)
+class User(AbstractBaseUser, PermissionsMixin):
+    """A seat of an institution: an institutional address that signs in and acts in the institution's name."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("seat"), max_length=120, blank=True, help_text=_("For example: Focal point, Director."))
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="seats", verbose_name=_("institution")
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("may open the administration"), default=False)
+    date_joined = models.DateTimeField(_("created"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        ordering = ["email"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_seat_per_address")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_secretariat(self) -> bool:
+        return self.institution is not None and self.institution.kind == Institution.Kind.SECRETARIAT
+
+    @property
+    def writes_entries(self) -> bool:
+        return self.institution is not None and self.institution.writes_entries
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return self.is_staff or self.is_superuser or self.is_secretariat
+
+    def signature(self) -> str:
+        """Institution and seat, as acts are shown and logged."""
+        return ", ".join(filter(None, [self.institution and self.institution.name, self.name])) or self.email
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Mandate(models.Model):
+    """Who holds a seat from when to when, and by which note; [since, until)."""
+
+    seat = models.ForeignKey(User, models.PROTECT, related_name="mandates", verbose_name=_("seat"))
+    holder = models.CharField(_("holder"), max_length=120)
+    position = models.CharField(_("position"), max_length=120, blank=True)
+    named_by = models.CharField(_("named by"), max_length=200, blank=True, help_text=_("The note or mail."))
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        constraints = [
+            models.UniqueConstraint(fields=["seat"], condition=Q(until=None), name="one_holder_per_seat"),
+            models.CheckConstraint(
+                name="mandate_ends_after_it_begins", condition=Q(until=None) | Q(until__gt=F("since"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder} ({self.seat})"

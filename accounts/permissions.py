@@ -1,0 +1,35 @@
+"""Who may enter a page. Who may see or touch a row there is a queryset's question."""
+
+from django.contrib.auth.mixins import AccessMixin
+from django.http import Http404
+
+
+class _Only(AccessMixin):
+    """Strangers are asked to sign in; who is signed in without the right gets the page of what is missing."""
+
+    def may_enter(self, user) -> bool:
+        raise NotImplementedError
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        if not self.may_enter(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
+class WriterRequired(_Only):
+    """Seats of institutions that publish entries of their own."""
+
+    def may_enter(self, user) -> bool:
+        return user.writes_entries
+
+
+class SecretariatRequired(_Only):
+    def may_enter(self, user) -> bool:
+        return user.is_secretariat
+
+
+class SignedInRequired(_Only):
+    def may_enter(self, user) -> bool:
+        return True

@@ -1,0 +1,69 @@
+"""Questions about countries, institutions, people and mail."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+def _holds(on: date | datetime, prefix: str = "") -> Q:
+    """Dated rows [since, until) that hold on a day."""
+    return Q(**{f"{prefix}since__lte": on}) & (
+        Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": on})
+    )
+
+
+class CountryQuerySet(models.QuerySet):
+    def members(self, on: date) -> CountryQuerySet:
+        """Member states counted in the denominators of reports on that day."""
+        return self.filter(_holds(on, "standings__"), standings__standing="member")
+
+    def observers(self, on: date) -> CountryQuerySet:
+        return self.filter(_holds(on, "standings__"), standings__standing="observer")
+
+    def with_authority_account(self, at: datetime) -> CountryQuerySet:
+        """Countries whose Cooperation Authority had somebody holding its account at that moment."""
+        return self.filter(
+            _holds(at, "institutions__seats__mandates__"), institutions__kind="authority"
+        ).distinct()
+
+
+class InstitutionQuerySet(models.QuerySet):
+    def authorities(self) -> InstitutionQuerySet:
+        return self.filter(kind="authority")
+
+    def partners(self) -> InstitutionQuerySet:
+        return self.filter(kind="partner")
+
+    def secretariat(self) -> InstitutionQuerySet:
+        return self.filter(kind="secretariat")
+
+
+class MandateQuerySet(models.QuerySet):
+    def holding(self, at: datetime) -> MandateQuerySet:
+        """Mandates in force at that moment."""
+        return self.filter(_holds(at))
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def create_user(self, email: str, password: str | None = None, **fields):
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class MailQuerySet(models.QuerySet):
+    def due(self) -> MailQuerySet:
+        """Mail that waits to be sent now, oldest first."""
+        return self.filter(sent_at=None, given_up=False, due_at__lte=timezone.now()).order_by("pk")

@@ -1,0 +1,70 @@
+"""The first page, the way to one's own place after signing in, and robots.txt."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language_from_request, override
+from django.views.decorators.vary import vary_on_headers
+from django.views.generic import TemplateView
+
+from accounts.models import Country
+from accounts.moments import today
+from exchange.models import Publication
+from exchange.terms import Terms
+
+LATEST = 6
+
+
+class Home(TemplateView):
+    """What the exchange holds now: figures, open needs, the latest entries, where help comes from."""
+
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        terms, live = Terms(), Publication.objects.live()
+        counts = live.count_by_country()
+        by_country = {pk: sum(n for (country, _kind), n in counts.items() if country == pk) for pk, _kind in counts}
+        latest = {
+            kind: [terms.describe(p) for p in live.filter(kind=kind).for_cards().newest_first()[:LATEST]]
+            for kind in ("need", "offer")
+        }
+        return super().get_context_data(
+            offers=sum(n for (_country, kind), n in counts.items() if kind == "offer"),
+            needs=sum(n for (_country, kind), n in counts.items() if kind == "need"),
+            member_states=Country.objects.members(today()).count(),
+            countries=sorted(
+                ((country, by_country[country.pk]) for country in terms.countries.values() if country.pk in by_country),
+                key=lambda pair: -pair[1],
+            ),
+            open_needs=latest["need"],
+            latest_offers=latest["offer"],
+            areas=live.count_by_area(terms.area),
+            **kwargs,
+        )
+
+
+@vary_on_headers("Accept-Language", "Cookie")
+def to_language(request):
+    """From / to the home page in the reader's language."""
+    with override(get_language_from_request(request)):
+        return redirect("home")
+
+
+def after_sign_in(request):
+    """Each to their own place: the desk, the workspace, or the exchange."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    if request.user.is_secretariat:
+        return redirect("desk")
+    return redirect("workspace" if request.user.writes_entries else "exchange")
+
+
+def robots(request):
+    """What crawlers need not read: working pages; and where not to count facets for ever."""
+    lines = ["User-agent: *"]
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            home = reverse("home")
+        lines += [f"Disallow: {home}{place}/" for place in ("workspace", "desk", "account", "admin")]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

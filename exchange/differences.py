@@ -1,0 +1,91 @@
+"""What a working copy would change in what the public reads, field by field."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from accounts.models.institution import LANGUAGE_CHOICES
+from exchange.forms.translation import LABELS
+from exchange.models.content import Content
+from exchange.models.texts import PARTS
+from exchange.terms import Described, Terms
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field, before and after, the changed words marked."""
+
+    label: str
+    before: SafeString
+    after: SafeString
+    language: str = ""
+
+
+def differences(live: Content, working: Content, terms: Terms) -> list[Difference]:
+    """Every field in which the two differ, texts first."""
+    was, becomes = _facts(terms.describe(live)), _facts(terms.describe(working))
+    facts = [_marked(label, was[label], becomes[label]) for label in was if was[label] != becomes[label]]
+    return [*_texts(live, working), *facts]
+
+
+def _texts(live: Content, working: Content) -> list[Difference]:
+    names = dict(LANGUAGE_CHOICES)
+    found = []
+    for language in dict.fromkeys(chain(working.languages, live.languages)):
+        before, after = live.texts.get(language, {}), working.texts.get(language, {})
+        for part in PARTS:
+            if before.get(part, "") != after.get(part, ""):
+                label = _("%(part)s in %(language)s") % {"part": LABELS[part], "language": names[language]}
+                found.append(_marked(label, before.get(part, ""), after.get(part, ""), language))
+    return found
+
+
+def _facts(shown: Described) -> dict[str, str]:
+    item = shown.item
+    return {
+        _("Kind"): item.get_kind_display(),
+        _("Country"): item.country.name if item.country else "",
+        _("Areas of focus"): ", ".join(shown.areas),
+        _("Sub-areas"): ", ".join(shown.sub_areas),
+        _("Sustainable Development Goals"): ", ".join(f"{goal.key}. {goal.label}" for goal in shown.sdgs),
+        _("Modality"): item.get_modality_display(),
+        _("Forms of cooperation"): ", ".join(shown.forms),
+        _("Stage"): item.get_stage_display(),
+        _("Several countries at once"): _("Yes") if item.serves_many else _("No"),
+        _("Period"): " – ".join(date_format(day) for day in (item.starts_on, item.ends_on) if day),
+        _("For"): ", ".join(shown.targets),
+        _("Languages of delivery"): ", ".join(shown.delivery_languages),
+        _("Funding"): item.funding_source.name if item.funding_source else "",
+        _("Presented at"): item.occasion.name if item.occasion else "",
+        _("Reference"): item.external_reference,
+        _("Documents"): ", ".join(attachment["title"] for attachment in item.attachments),
+        _("Links"): ", ".join(link["url"] for link in item.links),
+    }
+
+
+def _marked(label: str, before: str, after: str, language: str = "") -> Difference:
+    """Mark removed words on one side and added words on the other."""
+    old, new = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (before, after))
+    steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if len(old) * len(new) < 4e6 else []
+    steps = steps or [("replace", 0, len(old), 0, len(new))]
+    return Difference(
+        label,
+        _pieces("del", ((what != "equal", "".join(old[i:j])) for what, i, j, _k, _l in steps)),
+        _pieces("ins", ((what != "equal", "".join(new[k:m])) for what, _i, _j, k, m in steps)),
+        language,
+    )
+
+
+def _pieces(tag: str, pieces: Iterable[tuple[bool, str]]) -> SafeString:
+    marked = f"<{tag}>{{}}</{tag}>"
+    parts = (format_html(marked if changed else "{}", text) for changed, text in pieces if text)
+    return format_html_join("", "{}", ((part,) for part in parts))

@@ -1,0 +1,31 @@
+"""Offers and needs: what institutions write (Entry), what the world reads (Publication), and how both are tagged."""
+
+from exchange.models.content import Content, Kind, Modality, Stage
+from exchange.models.entry import Confirmation, Entry, Move
+from exchange.models.errors import Conflict, Incomplete, Refused
+from exchange.models.file import File
+from exchange.models.publication import Publication, Redaction
+from exchange.models.search import SearchRow
+from exchange.models.taxonomy import SDG, CooperationForm, FocusArea, FundingSource, Occasion
+
+__all__ = [
+    "SDG",
+    "Confirmation",
+    "Conflict",
+    "Content",
+    "CooperationForm",
+    "Entry",
+    "File",
+    "FocusArea",
+    "FundingSource",
+    "Incomplete",
+    "Kind",
+    "Modality",
+    "Move",
+    "Occasion",
+    "Publication",
+    "Redaction",
+    "Refused",
+    "SearchRow",
+    "Stage",
+]

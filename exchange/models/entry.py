@@ -1,0 +1,332 @@
+"""The working copy of an offer or a need, and its history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.mail import write_to
+from accounts.models import Institution
+from exchange.models.completeness import problems
+from exchange.models.content import Content
+from exchange.models.errors import Conflict, Incomplete, Refused
+from exchange.models.moves import INSTITUTION, MOVES, SECRETARIAT, Status
+from exchange.models.publication import Publication
+from exchange.models.search import SearchRow
+from exchange.models.texts import words
+from exchange.models.triggers import tags_are_known
+from exchange.querysets.entry import EntryQuerySet
+
+
+class Entry(Content):
+    """What an institution writes; `status` says who acts next, and only `_move` changes it."""
+
+    Status = Status
+
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="entries", verbose_name=gettext_lazy("institution")
+    )
+    status = models.CharField(
+        gettext_lazy("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    status_since = models.DateTimeField(gettext_lazy("in this status since"), default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(gettext_lazy("created"), default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(gettext_lazy("last edited"), default=timezone.now, editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("entry")
+        verbose_name_plural = gettext_lazy("entries")
+        constraints = [
+            *Content.Meta.constraints,
+            models.CheckConstraint(name="entry_status_known", condition=models.Q(status__in=Status.values)),
+        ]
+        indexes = [
+            models.Index(fields=["institution", "status"], name="entry_of_institution"),
+            GinIndex(fields=["attachments"], opclasses=["jsonb_path_ops"], name="entry_documents"),
+            models.Index(fields=["status_since"], condition=models.Q(status="submitted"), name="entry_waiting"),
+        ]
+        triggers = [tags_are_known()]
+
+    def __str__(self) -> str:
+        return self.original.title or _("Untitled")
+
+    # Questions
+
+    @property
+    def live(self) -> Publication | None:
+        """What the public reads of it now."""
+        return self.publications.live().first()
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in (Status.DRAFT, Status.RETURNED)
+
+    def problems(self) -> dict[str, str]:
+        return problems(self)
+
+    def get_absolute_url(self) -> str:
+        return reverse("entry", args=[self.pk])
+
+    def get_edit_url(self) -> str:
+        return reverse("entry_edit", args=[self.pk])
+
+    def latest_note(self) -> Move | None:
+        """The last words of the Secretariat on it."""
+        return self.moves.exclude(note="").order_by("-pk").first()
+
+    # Verbs of the institution
+
+    @transaction.atomic
+    def save_draft(self, values: dict, *, by, version: int) -> None:
+        """Write what the institution typed; refused when somebody else wrote since `version` was shown."""
+        now = self._lock()
+        if not self.is_editable:
+            raise Refused(_("This entry can no longer be edited: its status is “%s”.") % self.get_status_display())
+        self._check_side(INSTITUTION, by)
+        if now != version:
+            raise Conflict(_("Somebody else changed this entry in the meantime."))
+        for field, value in values.items():
+            setattr(self, field, value)
+        self.version += 1
+        self.edited_at = timezone.now()
+        self.save()
+
+    @transaction.atomic
+    def submit(self, *, by, at: datetime | None = None) -> None:
+        self._lock()
+        if found := self.problems():
+            raise Incomplete(_("Some answers are missing before this can be submitted."), found)
+        move = self._move("submit", by=by, at=at)
+        for secretariat in Institution.objects.secretariat():
+            write_to(secretariat, "submitted", {"entry": self}, key=f"move-{move.pk}")
+        write_to(self.institution, "received", {"entry": self}, key=f"move-{move.pk}")
+
+    @transaction.atomic
+    def recall(self, *, by, at: datetime | None = None) -> None:
+        self._lock()
+        self._move("recall", by=by, at=at)
+
+    @transaction.atomic
+    def revise(self, *, by, at: datetime | None = None) -> None:
+        """Open the working copy of a published entry; the public copy stays as it is."""
+        self._lock()
+        self._move("revise", by=by, at=at)
+
+    @transaction.atomic
+    def reopen(self, *, by, at: datetime | None = None) -> None:
+        self._lock()
+        self._move("reopen", by=by, at=at)
+
+    @transaction.atomic
+    def discard(self, *, by, at: datetime | None = None) -> None:
+        """Give up what was written: a revision goes back to the public text, a first draft to the archive."""
+        self._lock()
+        if live := self.live:
+            self._restore(live)
+            self._move("discard_revision", by=by, at=at)
+        else:
+            self._move("discard", by=by, at=at)
+
+    @transaction.atomic
+    def withdraw(self, *, by, note: str = "", at: datetime | None = None) -> None:
+        """Take it from the public, whatever the working copy's status; the past keeps what was public."""
+        self._lock()
+        at = at or timezone.now()
+        live = self._live_or_refuse()
+        self._end(live, at)
+        move = self._move("withdraw", by=by, note=note, at=at)
+        for secretariat in Institution.objects.secretariat():
+            write_to(secretariat, "withdrawn", {"entry": self, "note": note}, key=f"move-{move.pk}")
+
+    @transaction.atomic
+    def confirm(self, *, by, at: datetime | None = None) -> None:
+        """Say that the public text still holds."""
+        self._lock()
+        self._live_or_refuse()
+        at = at or timezone.now()
+        self._move("confirm", by=by, at=at)
+        Confirmation.objects.create(entry=self, by=by, at=at)
+
+    @transaction.atomic
+    def translate(self, language: str, text: dict, *, by, how: str = "human", at: datetime | None = None) -> None:
+        """Add or replace a translation of the public text: a new publication, not a revision."""
+        self._lock()
+        live = self._live_or_refuse()
+        if language == live.original_language:
+            raise Refused(_("This is the language the entry was written in: revise it instead."))
+        self._check_side("", by)
+        of = live.texts[live.original_language].get("of", 1)
+        signed = {**words(text), "how": how, "by": by.institution.name_in(language), "of": of}
+        self._publish(live, {**live.texts, language: signed}, Publication.Cause.TRANSLATION, at or timezone.now())
+        self.texts = {**self.texts, language: signed}
+        self._move("translate", by=by, note=language, at=at)
+
+    def add_translation(self, language: str, text: dict, *, by) -> None:
+        """Translate the public text when there is one, else the draft."""
+        if self.live:
+            return self.translate(language, text, by=by)
+        signed = {**words(text), "how": "human", "by": by.institution.name_in(language)}
+        return self.save_draft({"texts": {**self.texts, language: signed}}, by=by, version=self.version)
+
+    # Verbs of the Secretariat
+
+    @transaction.atomic
+    def publish(self, *, by, note: str = "", version: int | None = None, at: datetime | None = None) -> None:
+        """Make the working copy what the public reads."""
+        self._lock_for_decision(version)
+        at = at or timezone.now()
+        live = self.live
+        move = self._move("publish", by=by, note=note, at=at)
+        cause = Publication.Cause.REVISION if self.publications.exists() else Publication.Cause.FIRST
+        self._publish(live, self._dated_texts(live), cause, at)
+        write_to(self.institution, "published", {"entry": self, "note": note}, key=f"move-{move.pk}")
+
+    @transaction.atomic
+    def send_back(self, *, by, note: str, version: int | None = None, at: datetime | None = None) -> None:
+        """Return it to the institution with what is to be changed."""
+        self._lock_for_decision(version)
+        move = self._move("send_back", by=by, note=note, at=at)
+        write_to(self.institution, "returned", {"entry": self, "note": note}, key=f"move-{move.pk}")
+
+    @transaction.atomic
+    def decline(self, *, by, note: str, version: int | None = None, at: datetime | None = None) -> None:
+        """Refuse it with a reason; a refused revision goes back to the public text."""
+        self._lock_for_decision(version)
+        if live := self.live:
+            self._restore(live)
+            move = self._move("decline_revision", by=by, note=note, at=at)
+        else:
+            move = self._move("decline", by=by, note=note, at=at)
+        write_to(self.institution, "declined", {"entry": self, "note": note}, key=f"move-{move.pk}")
+
+    # How it is done
+
+    def _lock(self) -> int:
+        """Hold the row and read it anew, so that nothing is decided on what has changed; gives its version."""
+        locked = Entry.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(locked, field.attname))
+        return self.version
+
+    def _lock_for_decision(self, version: int | None) -> None:
+        now = self._lock()
+        if version is not None and now != version:
+            raise Conflict(_("The institution changed this entry since you opened it. Please read it again."))
+
+    def _check_side(self, side: str, by) -> None:
+        """A verb belongs to the institution or to the Secretariat (or to both: empty)."""
+        own = by.institution_id == self.institution_id and by.writes_entries
+        if not ((side != SECRETARIAT and own) or (side != INSTITUTION and by.is_secretariat)):
+            raise Refused(_("This act is not yours to do."))
+
+    def _move(self, verb: str, *, by, note: str = "", at: datetime | None = None) -> Move:
+        """The one place where status is written, and the row that says who, when and why."""
+        step = MOVES[verb]
+        self._check_side(step.side, by)
+        if self.status not in step.sources:
+            raise Refused(
+                _("This cannot be done now: the entry's status is “%s”.") % self.get_status_display()
+            )
+        if step.note_needed and not note.strip():
+            raise Refused(_("Please say why, so that the institution knows what to do."))
+        was, at = self.status, at or timezone.now()
+        self.status = step.target or was
+        if self.status != was:
+            self.status_since = at
+        self.version += 1
+        self.save()
+        return Move.objects.create(entry=self, verb=verb, was=was, became=self.status, by=by, note=note.strip(), at=at)
+
+    def _live_or_refuse(self) -> Publication:
+        if live := self.live:
+            return live
+        raise Refused(_("This entry is not public."))
+
+    def _end(self, live: Publication, at: datetime) -> None:
+        Publication.objects.filter(pk=live.pk).update(until=at)
+        SearchRow.objects.filter(pk=live.pk).update(until=at)
+
+    def _publish(self, live: Publication | None, texts: dict, cause: str, at: datetime) -> Publication:
+        """End the live publication and begin the next, with its search row."""
+        source = live if live and cause == Publication.Cause.TRANSLATION else self
+        content = {**source.content(), "texts": texts}
+        if live:
+            self._end(live, at)
+        publication = Publication.objects.create(
+            **content,
+            entry=self,
+            number=self.publications.count() + 1,
+            cause=cause,
+            since=at,
+            stated_at=live.stated_at if live and cause == Publication.Cause.TRANSLATION else at,
+            institution=self.institution,
+            institution_kind=self.institution.kind,
+            institution_names=self.institution.names(),
+        )
+        SearchRow.objects.write([publication.pk])
+        return publication
+
+    def _dated_texts(self, live: Publication | None) -> dict:
+        """The texts, each with the number of the publication whose original it goes with."""
+        number = self.publications.count() + 1
+        dated = {}
+        for language, text in self.texts.items():
+            before = live.texts.get(language) if live else None
+            changed = before is None or words(before) != words(text)
+            dated[language] = {**text, "of": number if changed else before.get("of", 1)}
+        self.texts = dated
+        self.save(update_fields=["texts"])
+        return dated
+
+    def _restore(self, live: Publication) -> None:
+        for field, value in live.content().items():
+            setattr(self, field, value)
+
+
+class Move(models.Model):
+    """One step in the life of an entry: who did what, when and why. Never changed."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="moves")
+    verb = models.CharField(max_length=20, choices=[(verb, verb) for verb in MOVES])
+    was = models.CharField(max_length=12, choices=Status.choices)
+    became = models.CharField(max_length=12, choices=Status.choices)
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = gettext_lazy("move")
+        verbose_name_plural = gettext_lazy("moves")
+        ordering = ["pk"]
+        triggers = [
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.verb}"
+
+
+class Confirmation(models.Model):
+    """That the public text still holds, said on a day."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="confirmations")
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = gettext_lazy("confirmation")
+        verbose_name_plural = gettext_lazy("confirmations")
+        indexes = [models.Index(fields=["entry", "at"], name="confirmation_of_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.at:%Y-%m-%d}"

@@ -1,0 +1,58 @@
+"""Documents that entries refer to: immutable, named by what is in them."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pgtrigger
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exchange.querysets.file import FileQuerySet
+
+MAX_BYTES = 10 * 1024 * 1024
+
+
+def _path(file: File, _name: str) -> str:
+    return f"files/{file.sha256[:2]}/{file.sha256}"
+
+
+class File(models.Model):
+    """A document as it was handed in; the same bytes are kept once, and never change."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, primary_key=True)
+    name = models.CharField(_("name"), max_length=150)
+    media_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    content = models.FileField(upload_to=_path)
+    institution = models.ForeignKey("accounts.Institution", models.PROTECT, related_name="files")
+    handed_in_at = models.DateTimeField(default=timezone.now)
+
+    objects = FileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        triggers = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def keep(cls, upload: UploadedFile, *, media_type: str, institution) -> File:
+        """Keep an upload that a form has checked; the same bytes give the same File."""
+        digest = hashlib.sha256()
+        for chunk in upload.chunks():
+            digest.update(chunk)
+        known = cls.objects.filter(pk=digest.hexdigest()).first()
+        if known:
+            return known
+        file = cls(sha256=digest.hexdigest(), name=upload.name[-150:], media_type=media_type, size=upload.size)
+        file.institution = institution
+        if not file.content.storage.exists(_path(file, "")):
+            file.content.save(file.sha256, upload, save=False)
+        file.content.name = _path(file, "")
+        cls.objects.bulk_create([file], ignore_conflicts=True)
+        return file

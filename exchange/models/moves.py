@@ -1,0 +1,51 @@
+"""The one table of an entry's states: which verb leads from where to where, and whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    PUBLISHED = "published", _("Published")
+    DECLINED = "declined", _("Declined")
+    ARCHIVED = "archived", _("Archived")
+
+
+INSTITUTION, SECRETARIAT = "institution", "secretariat"
+
+
+@dataclass(frozen=True)
+class Step:
+    """From these statuses to that one, by this side, with a note or without."""
+
+    sources: tuple[str, ...]
+    target: str
+    side: str
+    note_needed: bool = False
+
+
+_WORKING = (Status.DRAFT, Status.RETURNED)
+_ALL = tuple(Status.values)
+
+MOVES = {
+    "submit": Step(_WORKING, Status.SUBMITTED, INSTITUTION),
+    "recall": Step((Status.SUBMITTED,), Status.DRAFT, INSTITUTION),
+    "publish": Step((Status.SUBMITTED,), Status.PUBLISHED, SECRETARIAT),
+    "send_back": Step((Status.SUBMITTED,), Status.RETURNED, SECRETARIAT, note_needed=True),
+    "decline": Step((Status.SUBMITTED,), Status.DECLINED, SECRETARIAT, note_needed=True),
+    "decline_revision": Step((Status.SUBMITTED,), Status.PUBLISHED, SECRETARIAT, note_needed=True),
+    "revise": Step((Status.PUBLISHED,), Status.DRAFT, INSTITUTION),
+    "reopen": Step((Status.DECLINED, Status.ARCHIVED), Status.DRAFT, INSTITUTION),
+    "discard": Step(_WORKING, Status.ARCHIVED, INSTITUTION),
+    "discard_revision": Step(_WORKING, Status.PUBLISHED, INSTITUTION),
+    "withdraw": Step(_ALL, Status.ARCHIVED, INSTITUTION),
+    # Acts on the live publication that leave the working copy where it is.
+    "confirm": Step(_ALL, "", INSTITUTION),
+    "translate": Step(_ALL, "", ""),
+}

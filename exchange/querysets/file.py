@@ -1,0 +1,29 @@
+"""Questions about documents."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import models
+
+
+class FileQuerySet(models.QuerySet):
+    def readable_by(self, user) -> FileQuerySet:
+        """Documents of live publications for everybody; of working copies for those who see the entry."""
+        publications = apps.get_model("exchange", "Publication").objects.live()
+        entries = apps.get_model("exchange", "Entry").objects.visible_to(user)
+        referring = _refers_to_file()
+        return self.filter(
+            models.Exists(publications.filter(attachments__contains=referring))
+            | models.Exists(entries.filter(attachments__contains=referring))
+        )
+
+
+def _refers_to_file() -> models.Func:
+    """The JSON `[{"file": <this file's digest>}]`, to be looked for in `attachments`."""
+    one = models.Func(
+        models.Value("file"),
+        models.OuterRef("sha256"),
+        function="jsonb_build_object",
+        output_field=models.JSONField(),
+    )
+    return models.Func(one, function="jsonb_build_array", output_field=models.JSONField())

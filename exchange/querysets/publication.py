@@ -1,0 +1,59 @@
+"""Questions about what the public reads, now and at any moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+
+class PublicationQuerySet(models.QuerySet):
+    def live(self) -> PublicationQuerySet:
+        return self.filter(until=None)
+
+    def as_of(self, moment: datetime) -> PublicationQuerySet:
+        """What was public at that moment; an interval is [since, until)."""
+        return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment)
+
+    def at(self, moment: datetime | None) -> PublicationQuerySet:
+        """Live ones, or those public at a moment when one is given."""
+        return self.live() if moment is None else self.as_of(moment)
+
+    def under(self, country) -> PublicationQuerySet:
+        return self.filter(country=country)
+
+    def offers(self) -> PublicationQuerySet:
+        return self.filter(kind="offer")
+
+    def needs(self) -> PublicationQuerySet:
+        return self.filter(kind="need")
+
+    def newest_first(self) -> PublicationQuerySet:
+        return self.order_by("-since", "-pk")
+
+    def for_cards(self) -> PublicationQuerySet:
+        """With everything a card shows, in one query."""
+        confirmations = apps.get_model("exchange", "Confirmation").objects.filter(entry=models.OuterRef("entry"))
+        latest = models.Subquery(confirmations.order_by("-at").values("at")[:1])
+        return self.select_related("country", "institution", "funding_source", "occasion").annotate(
+            confirmed_at=latest
+        )
+
+    # Counts
+
+    def count_by_country(self) -> dict[tuple[int, str], int]:
+        """(country id, kind) → how many."""
+        rows = self.order_by().values_list("country", "kind").annotate(models.Count("pk"))
+        return {(country, kind): count for country, kind, count in rows}
+
+    def count_by_tag(self, field: str) -> dict:
+        """Tag → how many carry it, for one of the tag fields (`focus_areas`, `sdgs` …)."""
+        tag = models.Func(models.F(field), function="unnest", output_field=self.model._meta.get_field(field).base_field)
+        return dict(self.order_by().annotate(tag=tag).values_list("tag").annotate(models.Count("pk")))
+
+    def count_by_area(self, terms: dict) -> list[tuple]:
+        """(area of focus, how many) in the official order, those with entries."""
+        counts = self.count_by_tag("focus_areas")
+        return [(term, counts[key]) for key, term in terms.items() if key in counts]

@@ -1,0 +1,30 @@
+-- Multilingual text search without extensions: fold accents, then restore the suffixes that the
+-- Spanish and Portuguese stemmers know only with their accent.
+
+create or replace function cn_cfg(l text) returns regconfig language sql immutable parallel safe return
+  case l when 'es' then 'pg_catalog.spanish'::regconfig when 'pt' then 'pg_catalog.portuguese'::regconfig
+         when 'fr' then 'pg_catalog.french'::regconfig else 'pg_catalog.english'::regconfig end;
+
+create or replace function cn_fold(t text) returns text language sql immutable parallel safe strict return
+  regexp_replace(normalize(replace(replace(replace(lower(t),'œ','oe'),'æ','ae'),'ß','ss'),NFD),'[\u0300-\u036f]+','','g');
+
+create or replace function cn_norm(lang text, t text) returns text language sql immutable parallel safe strict return
+  case lang when 'es' then regexp_replace(cn_fold(t),'([cs])ion\M','\1ión','g')
+            when 'pt' then regexp_replace(regexp_replace(cn_fold(t),'cao\M','ção','g'),'coes\M','ções','g')
+            else cn_fold(t) end;
+
+create or replace function cn_tsv(lang text, title text, body text) returns tsvector language sql immutable parallel safe return
+  setweight(to_tsvector(cn_cfg(lang),cn_norm(lang,title)),'A') || setweight(to_tsvector(cn_cfg(lang),cn_norm(lang,body)),'C');
+
+create or replace function cn_query(q text) returns tsquery language plpgsql immutable parallel safe strict as $$
+declare parts text[] := '{}'; t tsquery; l text;
+begin
+  foreach l in array array['es','en','pt','fr'] loop
+    t := websearch_to_tsquery(cn_cfg(l), cn_norm(l,q));
+    if numnode(t) > 0 and not t::text = any(parts) then parts := parts || t::text; end if;
+  end loop;
+  return case when parts = '{}' then ''::tsquery
+         else array_to_string(array(select '('||p||')' from unnest(parts) p),' | ')::tsquery end;
+end $$;
+
+create aggregate cn_concat(tsvector) (sfunc = tsvector_concat, stype = tsvector, initcond = '');

@@ -1,0 +1,37 @@
+"""The exchange's pages: what everybody reads, the institution's workspace, the Secretariat's desk."""
+
+from django.urls import path
+
+from exchange.views import countries, desk, entry_edit, entry_moves, public, translation, workspace
+
+urlpatterns = [
+    path("exchange/", public.PublicationList.as_view(), name="exchange"),
+    path("exchange/entries/<int:pk>/", public.PublicationDetail.as_view(), name="publication"),
+    path("exchange/files/<str:sha256>/", public.FileDownload.as_view(), name="file"),
+    path("countries/", countries.CountryList.as_view(), name="countries"),
+    path("countries/<slug:iso3>/", countries.CountryDetail.as_view(), name="country"),
+    # The institution
+    path("workspace/", workspace.Workspace.as_view(), name="workspace"),
+    path("workspace/entries/", workspace.EntryCreate.as_view(), name="entry_create"),
+    path("workspace/entries/<int:pk>/", workspace.EntryDetail.as_view(), name="entry"),
+    path("workspace/entries/<int:pk>/edit/", entry_edit.EntryEdit.as_view(), name="entry_edit"),
+    path("workspace/entries/<int:pk>/autosave/", entry_edit.EntryAutosave.as_view(), name="entry_autosave"),
+    path("workspace/entries/<int:pk>/preview/", workspace.EntryPreview.as_view(), name="entry_preview"),
+    path("workspace/entries/<int:pk>/submission/", entry_moves.Submission.as_view(), name="entry_submission"),
+    path("workspace/entries/<int:pk>/recall/", entry_moves.Recall.as_view(), name="entry_recall"),
+    path("workspace/entries/<int:pk>/revision/", entry_moves.Revision.as_view(), name="entry_revision"),
+    path("workspace/entries/<int:pk>/reopening/", entry_moves.Reopening.as_view(), name="entry_reopening"),
+    path("workspace/entries/<int:pk>/confirmation/", entry_moves.Confirming.as_view(), name="entry_confirmation"),
+    path("workspace/entries/<int:pk>/discard/", entry_moves.Discard.as_view(), name="entry_discard"),
+    path("workspace/entries/<int:pk>/withdrawal/", entry_moves.Withdrawal.as_view(), name="entry_withdrawal"),
+    path(
+        "workspace/entries/<int:pk>/translations/<str:language>/",
+        translation.EntryTranslation.as_view(),
+        name="entry_translation",
+    ),
+    # The Secretariat
+    path("desk/", desk.Desk.as_view(), name="desk"),
+    path("desk/entries/<int:pk>/", desk.DeskEntry.as_view(), name="desk_entry"),
+    path("desk/entries/<int:pk>/decision/", desk.Decision.as_view(), name="decision"),
+    path("desk/decisions/", desk.Decisions.as_view(), name="decisions"),
+]

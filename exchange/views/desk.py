@@ -1,0 +1,99 @@
+"""The Secretariat's desk: the queue, one entry beside its live publication, decisions."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import DetailView, TemplateView, View
+
+from accounts.permissions import SecretariatRequired
+from exchange.differences import differences
+from exchange.forms.decision import DecisionForm, DecisionsForm
+from exchange.models import Entry, Refused
+from exchange.models.moves import Status
+from exchange.terms import Terms
+from exchange.views.pages import page_of
+
+
+class Desk(SecretariatRequired, TemplateView):
+    """What waits for a decision, the longest waiting first; what was decided last."""
+
+    template_name = "exchange/desk.html"
+
+    def get_context_data(self, **kwargs):
+        queue = Entry.objects.decidable_by(self.request.user).with_public().longest_waiting_first()
+        decided = Entry.objects.visible_to(self.request.user).exclude(status=Status.SUBMITTED)
+        return super().get_context_data(
+            queue=page_of(queue.select_related("institution", "country"), self.request, 50),
+            decided=decided.select_related("institution").order_by("-status_since")[:10],
+            form=kwargs.pop("form", None) or DecisionsForm(),
+            **kwargs,
+        )
+
+
+class DeskEntry(SecretariatRequired, DetailView):
+    """One entry, and what differs from what the public reads now."""
+
+    template_name = "exchange/desk_entry.html"
+    context_object_name = "entry"
+
+    def get_queryset(self):
+        return Entry.objects.visible_to(self.request.user).select_related("institution", "country")
+
+    def get_context_data(self, **kwargs):
+        live, terms = self.object.live, Terms()
+        return super().get_context_data(
+            live=live,
+            item=terms.describe(self.object),
+            differences=differences(live, self.object, terms) if live else [],
+            moves=self.object.moves.select_related("by__institution").order_by("-pk"),
+            form=kwargs.pop("form", None) or DecisionForm(initial={"version": self.object.version}),
+            **kwargs,
+        )
+
+
+class Decision(SecretariatRequired, View):
+    """Publish, send back or decline one entry, as it was when the Secretariat opened it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        entry = get_object_or_404(Entry.objects.visible_to(request.user), pk=pk)
+        form = DecisionForm(request.POST)
+        if not form.is_valid():
+            page = DeskEntry(request=request, kwargs={"pk": pk}, object=entry)
+            return page.render_to_response(page.get_context_data(form=form), status=422)
+        try:
+            form.decide(entry, by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("desk_entry", pk)
+        messages.success(request, form.said(entry))
+        return redirect("desk")
+
+
+class Decisions(SecretariatRequired, View):
+    """The same decision for many entries; each is decided by itself, and what was refused is said."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        form = DecisionsForm(request.POST)
+        if not form.is_valid():
+            page = Desk(request=request, kwargs={})
+            return render(request, page.template_name, page.get_context_data(form=form), status=422)
+        entries = Entry.objects.visible_to(request.user).filter(pk__in=form.cleaned_data["entries"])
+        done = sum(self._decide(form, entry) for entry in entries.order_by("status_since", "pk"))
+        if done:
+            messages.success(
+                request, ngettext("%(count)s entry decided.", "%(count)s entries decided.", done) % {"count": done}
+            )
+        return redirect("desk")
+
+    def _decide(self, form, entry) -> bool:
+        try:
+            form.decide(entry, by=self.request.user)
+        except Refused as refusal:
+            messages.error(self.request, _("“%(title)s”: %(reason)s") % {"title": entry, "reason": refusal})
+            return False
+        return True

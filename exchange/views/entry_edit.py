@@ -1,0 +1,108 @@
+"""Writing an entry: one page in sections, saved at any time, checked whole only when it is submitted."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+
+from accounts.permissions import WriterRequired
+from exchange.differences import differences
+from exchange.forms.entry import EntryForm
+from exchange.models import Conflict, Entry, Incomplete, Refused
+
+
+class _EntryForm(WriterRequired, FormView):
+    form_class = EntryForm
+    template_name = "exchange/entry_form.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and request.user.writes_entries:
+            own = Entry.objects.editable_by(request.user).select_related("institution__country", "country")
+            self.entry = get_object_or_404(own, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "entry": self.entry}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            entry=self.entry, live=self.entry.live, note=self.entry.latest_note(), **kwargs
+        )
+
+
+class EntryEdit(_EntryForm):
+    """Save, preview or submit: `then` says what the person pressed."""
+
+    def get(self, request, *args, **kwargs):
+        if not self.entry.is_editable:
+            return redirect(self.entry)
+        form = self.get_form()
+        problems = self.entry.problems() if "check" in request.GET else {}
+        return self.render_to_response(self.get_context_data(form=form, problems=_linked(form, problems)))
+
+    def form_valid(self, form):
+        then = self.request.POST.get("then", "save")
+        try:
+            self.entry.save_draft(form.values(), by=self.request.user, version=form.cleaned_data["version"])
+            if then == "submit":
+                self.entry.submit(by=self.request.user)
+        except Incomplete as incomplete:
+            form = EntryForm(entry=self.entry)
+            found = _linked(form, incomplete.problems)
+            return self.render_to_response(self.get_context_data(form=form, problems=found), status=422)
+        except Conflict:
+            return self.show_conflict(form)
+        except Refused as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect(self.entry)
+        return self.go_on(then)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def show_conflict(self, form):
+        """What the person typed stays in the form; saving again, having seen this, writes over the other text."""
+        self.entry.refresh_from_db()
+        form.data = form.data.copy()
+        form.data["version"] = self.entry.version
+        theirs = differences(form.as_typed(), self.entry, form.terms)
+        return self.render_to_response(self.get_context_data(form=form, theirs=theirs), status=409)
+
+    def go_on(self, then: str):
+        if then == "preview":
+            return redirect("entry_preview", self.entry.pk)
+        if then == "submit":
+            messages.success(
+                self.request, _("Submitted. The Secretariat reads it next; you will get a mail with its decision.")
+            )
+            return redirect(self.entry)
+        if then == "leave":
+            return redirect(self.entry)
+        messages.success(self.request, _("Saved as a draft."))
+        return redirect(self.entry.get_edit_url())
+
+
+class EntryAutosave(_EntryForm):
+    """What the page sends by itself while the person types: saved when it can be, with a word about it."""
+
+    http_method_names = ["post"]
+
+    def form_valid(self, form):
+        try:
+            self.entry.save_draft(form.values(), by=self.request.user, version=form.cleaned_data["version"])
+        except Refused as refusal:
+            return self.say({"refusal": refusal}, 409)
+        return self.say({"entry": self.entry}, 200)
+
+    def form_invalid(self, form):
+        return self.say({"waiting": True}, 422)
+
+    def say(self, context: dict, status: int) -> HttpResponse:
+        return render(self.request, "exchange/_autosave.html", context, status=status)
+
+
+def _linked(form: EntryForm, problems: dict[str, str]) -> list[tuple[str, str, str]]:
+    """(field id, field name, message) of each missing answer, in the order of the page."""
+    order = [name for _id, _title, names in form.SECTIONS for name in names]
+    return [(form[name].id_for_label or form[name].auto_id, name, problems[name]) for name in order if name in problems]

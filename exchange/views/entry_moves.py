@@ -1,0 +1,108 @@
+"""What an institution does with its entry: each a POST to a noun that calls one verb."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView, View
+
+from accounts.permissions import WriterRequired
+from exchange.models import Entry, Incomplete, Refused
+
+
+class EntryMove(WriterRequired, View):
+    """Calls `verb` on the entry; says `done`, or why it was refused."""
+
+    http_method_names = ["post"]
+    verb = ""
+    done = ""
+
+    def get_entry(self) -> Entry:
+        return get_object_or_404(Entry.objects.editable_by(self.request.user), pk=self.kwargs["pk"])
+
+    def act(self, entry: Entry) -> None:
+        getattr(entry, self.verb)(by=self.request.user)
+
+    def post(self, request, pk):
+        entry = self.get_entry()
+        try:
+            self.act(entry)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, self.done)
+        return redirect(self.next_url(entry))
+
+    def next_url(self, entry: Entry) -> str:
+        return entry.get_absolute_url()
+
+
+class Submission(EntryMove):
+    verb = "submit"
+    done = gettext_lazy("Submitted. The Secretariat reads it next; you will get a mail with its decision.")
+
+    def post(self, request, pk):
+        try:
+            self.get_entry().submit(by=request.user)
+        except Incomplete:
+            return redirect(f"{self.get_entry().get_edit_url()}?check=1")
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, self.done)
+        return redirect(self.get_entry())
+
+
+class Recall(EntryMove):
+    verb = "recall"
+    done = gettext_lazy("Recalled. It is a draft again, and the Secretariat no longer sees it.")
+
+    def next_url(self, entry):
+        return entry.get_edit_url()
+
+
+class Revision(EntryMove):
+    verb = "revise"
+    done = gettext_lazy("You can now change the entry. The public goes on reading the published text until the Secretariat approves yours.")
+
+    def next_url(self, entry):
+        return entry.get_edit_url()
+
+
+class Reopening(EntryMove):
+    verb = "reopen"
+    done = gettext_lazy("Reopened as a draft.")
+
+    def next_url(self, entry):
+        return entry.get_edit_url()
+
+
+class Confirming(EntryMove):
+    verb = "confirm"
+    done = gettext_lazy("Thank you: readers now see that this entry was confirmed today.")
+
+
+class _WithPage(EntryMove):
+    """A move that is asked for on a page of its own first."""
+
+    http_method_names = ["get", "post"]
+    template_name = ""
+
+    def get(self, request, pk):
+        entry = self.get_entry()
+        page = DetailView(request=request, object=entry, template_name=self.template_name, context_object_name="entry")
+        return page.render_to_response(page.get_context_data(live=entry.live))
+
+
+class Discard(_WithPage):
+    verb = "discard"
+    template_name = "exchange/entry_discard.html"
+    done = gettext_lazy("What you had written was put aside.")
+
+
+class Withdrawal(_WithPage):
+    template_name = "exchange/entry_withdraw.html"
+    done = gettext_lazy("Withdrawn. The public no longer sees it; reports of earlier dates still count it.")
+
+    def act(self, entry):
+        note = self.request.POST.get("note", "").replace("\0", "")[:2000]
+        entry.withdraw(by=self.request.user, note=note)

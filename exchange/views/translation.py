@@ -1,0 +1,65 @@
+"""Translating an entry: by its institution or by the Secretariat, now or later."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+
+from accounts.languages import LANGUAGES
+from accounts.models.institution import LANGUAGE_CHOICES
+from accounts.permissions import SignedInRequired
+from exchange.forms.translation import TranslationForm
+from exchange.models import Entry, Refused
+
+
+class EntryTranslation(SignedInRequired, FormView):
+    """The original beside the fields; a public entry shows the translation as soon as it is saved."""
+
+    template_name = "exchange/entry_translation.html"
+    form_class = TranslationForm
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.entry = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            self.entry = self._entry()
+            self.source = self.entry.live or self.entry
+            if kwargs["language"] not in LANGUAGES or kwargs["language"] == self.source.original_language:
+                raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def _entry(self) -> Entry:
+        user = self.request.user
+        own = Entry.objects.editable_by(user)
+        return get_object_or_404(own | Entry.objects.translatable_by(user), pk=self.kwargs["pk"])
+
+    def get_initial(self):
+        return self.source.texts.get(self.kwargs["language"], {})
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "original": self.source.texts.get(self.source.original_language, {})}
+
+    def get_context_data(self, **kwargs):
+        language = self.kwargs["language"]
+        return super().get_context_data(
+            entry=self.entry,
+            original=self.source.original,
+            language=language,
+            language_name=dict(LANGUAGE_CHOICES)[language],
+            is_public=self.source is not self.entry,
+            **kwargs,
+        )
+
+    def form_valid(self, form):
+        try:
+            self.entry.add_translation(self.kwargs["language"], form.text(), by=self.request.user)
+        except Refused as refusal:
+            messages.error(self.request, str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, _("The translation is saved."))
+        if self.request.user.is_secretariat:
+            return redirect("desk_entry", self.entry.pk)
+        return redirect(self.entry)

@@ -1,0 +1,88 @@
+"""The institution's workspace: what waits for it, its entries, one entry."""
+
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import DetailView, TemplateView, View
+
+from accounts.permissions import WriterRequired
+from exchange.models import Entry, Kind, Publication
+from exchange.models.moves import Status
+from exchange.terms import Terms
+from exchange.views.pages import page_of
+
+
+class Workspace(WriterRequired, TemplateView):
+    """What waits for the institution first, then all its entries by status."""
+
+    template_name = "exchange/workspace.html"
+
+    def get_context_data(self, **kwargs):
+        entries = Entry.objects.editable_by(self.request.user).with_public()
+        counts = dict(entries.order_by().values_list("status").annotate(Count("pk")))
+        status = self.request.GET.get("status", "")
+        chosen = entries.filter(status=status) if status in Status.values else entries
+        return super().get_context_data(
+            returned=entries.filter(status=Status.RETURNED).order_by("status_since"),
+            drafts=entries.filter(status=Status.DRAFT).order_by("-edited_at")[:5],
+            draft_count=counts.get(Status.DRAFT, 0),
+            submitted_count=counts.get(Status.SUBMITTED, 0),
+            statuses=[(value, label, counts.get(value, 0)) for value, label in Status.choices if counts.get(value)],
+            status=status if status in Status.values else "",
+            total=sum(counts.values()),
+            entries=page_of(chosen.order_by("-edited_at", "-pk"), self.request),
+            **kwargs,
+        )
+
+
+class EntryCreate(WriterRequired, View):
+    """A new, empty draft of an offer or a need."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        kind = request.POST.get("kind")
+        entry = Entry.objects.start(request.user, Kind.NEED if kind == Kind.NEED else Kind.OFFER)
+        return redirect("entry_edit", entry.pk)
+
+
+class EntryDetail(WriterRequired, DetailView):
+    """One of the institution's entries: where it stands, what can be done with it, its history."""
+
+    template_name = "exchange/entry_detail.html"
+    context_object_name = "entry"
+
+    def get_queryset(self):
+        return Entry.objects.editable_by(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            item=Terms().describe(self.object),
+            live=self.object.live,
+            note=self.object.latest_note(),
+            moves=self.object.moves.select_related("by__institution").order_by("-pk"),
+            publications=self.object.publications.order_by("-number"),
+            problems=self.object.problems() if self.object.is_editable else {},
+            **kwargs,
+        )
+
+
+class EntryPreview(WriterRequired, DetailView):
+    """The working copy as the public would read it."""
+
+    template_name = "exchange/entry_preview.html"
+    context_object_name = "entry"
+
+    def get_object(self):
+        return get_object_or_404(Entry.objects.editable_by(self.request.user), pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        publication = Publication(
+            **self.object.content(),
+            entry=self.object,
+            institution=self.object.institution,
+            institution_kind=self.object.institution.kind,
+            institution_names=self.object.institution.names(),
+        )
+        return super().get_context_data(
+            publication=publication, text=publication.text, item=Terms().describe(publication), **kwargs
+        )
