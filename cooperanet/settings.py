@@ -1,5 +1,6 @@
 """Settings of CooperaNet; every value that differs between installations comes from the environment (.env.example)."""
 
+import logging
 from pathlib import Path
 
 import environ
@@ -7,7 +8,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from cooperanet.database import embedded_database
+from cooperanet.embedded import embedded_secret_key
 from cooperanet.logs import configure_logs
+from cooperanet.valkey import embedded_valkey_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -16,7 +19,9 @@ if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY")
+# Only the embedded database may go with a key made here; an installation sets its own.
+DATABASE_URL = env("DATABASE_URL", default="")
+SECRET_KEY = env("SECRET_KEY", default="") or ("" if DATABASE_URL else embedded_secret_key(VAR_DIR))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env("SITE_URL", default="http://localhost:8000")
 SECURE = SITE_URL.startswith("https://")
@@ -50,7 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cooperanet.middleware.RefuseUnreadableMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "cooperanet.middleware.RequestLogMiddleware",
     "cooperanet.middleware.UnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -87,15 +92,18 @@ TEMPLATES = [
 ]
 
 # Database: PostgreSQL without extensions. DATABASE_URL wins over the embedded server.
+# Migrations, jobs and commands may take their time; cooperanet/wsgi.py gives web requests 5 s.
+STATEMENT_TIMEOUT = env("STATEMENT_TIMEOUT", default="10min")
 DATABASES = {
     "default": {
-        **(env.db("DATABASE_URL") if env("DATABASE_URL", default="") else embedded_database(VAR_DIR)),
+        **(env.db("DATABASE_URL") if DATABASE_URL else embedded_database(VAR_DIR)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,
-            "options": "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000"
-            " -c random_page_cost=1.1 -c jit=off",
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT} -c idle_in_transaction_session_timeout="
+            f"{env('IDLE_IN_TRANSACTION_TIMEOUT', default=STATEMENT_TIMEOUT)}"
+            " -c lock_timeout=2s -c random_page_cost=1.1 -c jit=off",
         },
     }
 }
@@ -105,7 +113,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # Work for later
-REDIS_URL = env("REDIS_URL", default="")
+REDIS_URL = env("REDIS_URL", default="") or embedded_valkey_url(VAR_DIR)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -113,6 +121,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE = {
     "deliver mail": {"task": "accounts.tasks.deliver_mail", "schedule": 5.0, "options": {"expires": 5}},
     "heartbeat": {"task": "cooperanet.tasks.heartbeat", "schedule": 15.0, "options": {"expires": 15}},
@@ -212,8 +223,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-PGHISTORY_CONTEXT_FIELD = None
-LOGGING = configure_logs(env("LOG_FORMAT", default="json"), env("LOG_LEVEL", default="INFO"))
+LOG_FORMAT = env("LOG_FORMAT", default="json")
+LOGGING = configure_logs(LOG_FORMAT, env("LOG_LEVEL", default="INFO"))
 DJANGO_STRUCTLOG_CELERY_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+# A visitor may write what he likes into X-Request-ID; the proxy overwrites it.
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = env.bool("BEHIND_PROXY", default=False)
 SHOW_DEMO_NOTICE = env.bool("SHOW_DEMO_NOTICE", default=False)
 LANGUAGE_NAMES = {"en": _("English"), "es": _("Spanish"), "pt": _("Portuguese"), "fr": _("French")}
