@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.core.validators import URLValidator
+from django.forms import (
+    BooleanField,
+    CharField,
+    CheckboxSelectMultiple,
+    ChoiceField,
+    ClearableFileInput,
+    DateField,
+    DateInput,
+    Field,
+    Form,
+    HiddenInput,
+    IntegerField,
+    ModelChoiceField,
+    MultipleChoiceField,
+    RadioSelect,
+    TextInput,
+    Textarea,
+    URLInput,
+)
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.institution import LANGUAGE_CHOICES
@@ -16,7 +34,7 @@ MOST = 20
 _TAGS = {"focus_areas": "area", "sub_areas": "sub_area", "forms": "form"}
 
 
-class PlainText(forms.CharField):
+class PlainText(CharField):
     """Text of several lines as people paste it: one kind of line end, without characters that cannot be printed."""
 
     def to_python(self, value):
@@ -24,23 +42,23 @@ class PlainText(forms.CharField):
         return super().to_python("".join(c for c in text if ord(c) >= 32 or c in "\n\t"))
 
 
-def _text(part: str, label: str, help_text: str, rows: int = 0) -> forms.Field:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+def _text(part: str, label: str, help_text: str, rows: int = 0) -> Field:
+    widget = Textarea(attrs={"rows": rows}) if rows else TextInput()
     return PlainText(label=label, help_text=help_text, max_length=LIMITS[part], required=False, widget=widget)
 
 
-def _many(label: str, help_text: str = "") -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, help_text=help_text, required=False, widget=forms.CheckboxSelectMultiple
+def _many(label: str, help_text: str = "") -> MultipleChoiceField:
+    return MultipleChoiceField(
+        label=label, help_text=help_text, required=False, widget=CheckboxSelectMultiple
     )
 
 
-def _day(label: str) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"])
+def _day(label: str) -> DateField:
+    widget = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return DateField(label=label, required=False, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"])
 
 
-class EntryForm(forms.Form):
+class EntryForm(Form):
     """One page in sections; every answer may wait while it is a draft."""
 
     SECTIONS = (
@@ -52,9 +70,9 @@ class EntryForm(forms.Form):
         ("more", _("Documents, links and references"), ("occasion", "external_reference")),
     )
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-    kind = forms.ChoiceField(label=_("Is it an offer or a need?"), choices=Kind.choices, widget=forms.RadioSelect)
-    original_language = forms.ChoiceField(
+    version = IntegerField(widget=HiddenInput, min_value=0, max_value=2**31 - 1)
+    kind = ChoiceField(label=_("Is it an offer or a need?"), choices=Kind.choices, widget=RadioSelect)
+    original_language = ChoiceField(
         label=_("Language you write in"),
         help_text=_("One language is enough. Translations can be added later."),
         choices=LANGUAGE_CHOICES,
@@ -64,57 +82,57 @@ class EntryForm(forms.Form):
     description = _text("description", _("Description"), _("Methods, experience, conditions. Leave an empty line between paragraphs."), 10)
     focus_areas = _many(_("Areas of focus"), _("Choose one or two that fit best."))
     sub_areas = _many(_("Under “Other”, which?"))
-    other_area = forms.CharField(label=_("Another area, in words"), max_length=120, required=False)
+    other_area = CharField(label=_("Another area, in words"), max_length=120, required=False)
     sdgs = _many(_("Sustainable Development Goals"), _("Those it really serves; usually one to three."))
-    modality = forms.ChoiceField(
+    modality = ChoiceField(
         label=_("Modality"), choices=[("", _("Choose one")), *Modality.choices], required=False
     )
     forms = _many(_("Forms of cooperation"))
-    stage = forms.ChoiceField(label=_("Stage"), choices=[("", _("Choose one")), *Stage.choices], required=False)
-    serves_many = forms.BooleanField(label=_("It can serve several countries at once"), required=False)
-    delivery_languages = forms.MultipleChoiceField(
+    stage = ChoiceField(label=_("Stage"), choices=[("", _("Choose one")), *Stage.choices], required=False)
+    serves_many = BooleanField(label=_("It can serve several countries at once"), required=False)
+    delivery_languages = MultipleChoiceField(
         label=_("Languages it can be delivered in"),
         choices=LANGUAGE_CHOICES,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=CheckboxSelectMultiple,
     )
-    country = forms.ChoiceField(
+    country = ChoiceField(
         label=_("Country it is counted under"), required=False, help_text=_("In tables and reports.")
     )
     targets = _many(_("Countries or regions it is meant for"), _("Leave empty when it is open to all."))
     starts_on = _day(_("Begins on"))
     ends_on = _day(_("Ends on"))
     cost_sharing = _text("cost_sharing", _("Cost sharing"), _("Who pays what: travel, fees, materials."), 3)
-    funding_source = forms.ModelChoiceField(
+    funding_source = ModelChoiceField(
         FundingSource.objects.in_use(), label=_("Funding source"), required=False, empty_label=_("Not said")
     )
     results = _text("results", _("Results and evidence"), _("What was achieved, and how it is known."), 4)
-    occasion = forms.ModelChoiceField(
+    occasion = ModelChoiceField(
         Occasion.objects.in_use(), label=_("Presented at"), required=False, empty_label=_("No meeting")
     )
-    external_reference = forms.CharField(
+    external_reference = CharField(
         label=_("Your own reference"), help_text=_("The number in your catalogue."), max_length=80, required=False
     )
     new_file = DocumentField(
         label=_("Add a document"),
         help_text=_("PDF, picture, Word, Excel, PowerPoint or OpenDocument, up to 10 MB."),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(MEDIA_TYPES)}),
+        widget=ClearableFileInput(attrs={"accept": ",".join(MEDIA_TYPES)}),
     )
-    new_file_title = forms.CharField(label=_("Title of the document"), max_length=150, required=False)
-    new_file_language = forms.ChoiceField(label=_("Language of the document"), choices=LANGUAGE_CHOICES, required=False)
-    remove_files = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    new_link = forms.CharField(
+    new_file_title = CharField(label=_("Title of the document"), max_length=150, required=False)
+    new_file_language = ChoiceField(label=_("Language of the document"), choices=LANGUAGE_CHOICES, required=False)
+    remove_files = MultipleChoiceField(required=False, widget=CheckboxSelectMultiple)
+    new_link = CharField(
         label=_("Add a link"),
         max_length=500,
         required=False,
         help_text=_("The whole address, beginning with https://"),
         validators=[URLValidator(["http", "https"], message=_("Give the whole address, beginning with https://"))],
-        widget=forms.URLInput,
+        widget=URLInput,
     )
-    new_link_title = forms.CharField(label=_("Title of the link"), max_length=150, required=False)
-    new_link_language = forms.ChoiceField(label=_("Language of the page"), choices=LANGUAGE_CHOICES, required=False)
-    remove_links = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    new_link_title = CharField(label=_("Title of the link"), max_length=150, required=False)
+    new_link_language = ChoiceField(label=_("Language of the page"), choices=LANGUAGE_CHOICES, required=False)
+    remove_links = MultipleChoiceField(required=False, widget=CheckboxSelectMultiple)
 
     def __init__(self, *args, entry: Entry, terms: Terms | None = None, **kwargs):
         self.entry, self.terms = entry, terms or Terms()
