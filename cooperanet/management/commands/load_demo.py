@@ -1,0 +1,24 @@
+"""Fill an empty database with the April 2022 exchange and the life after it."""
+
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+
+from accounts.models import Institution, Mail
+from cooperanet.demo.accounts import create_accounts, create_sign_ins
+from cooperanet.demo.entries import DemoEntries
+
+
+class Command(BaseCommand):
+    help = "Loads the demo: only into a database without institutions, so it never mixes with real data."
+
+    @transaction.atomic
+    def handle(self, **options):
+        if Institution.objects.exists():
+            self.stdout.write("There are institutions already: the demo is not loaded again.")
+            return
+        with connection.cursor() as cursor:  # one long transaction, unlike those of the web
+            cursor.execute("set local statement_timeout = '60s'")
+        seats = create_accounts()
+        DemoEntries(seats).load()
+        create_sign_ins(seats)
+        Mail.objects.all().delete()  # what was decided years ago is not told by mail today
