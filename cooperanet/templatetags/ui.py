@@ -1,0 +1,100 @@
+"""The few tags and filters that templates/components/ need; built in, so no template loads them."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from babel import Locale
+from babel.numbers import format_decimal
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, to_locale
+
+register = template.Library()
+
+FRESH = timedelta(days=365)
+
+
+def _locale() -> Locale:
+    return Locale.parse(to_locale(get_language() or settings.LANGUAGE_CODE))
+
+
+@register.simple_tag(takes_context=True)
+def query(context, **changes) -> str:
+    """This page's query string with some parameters set or (None, empty) taken out; a new filter starts at page 1."""
+    parameters = context["request"].GET.copy()
+    if "page" not in changes:
+        parameters.pop("page", None)
+    for name, value in changes.items():
+        if value in (None, ""):
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    return "?" + parameters.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def current(context, url: str) -> str:
+    """`aria-current` for a link to the page being read, or to a page above it."""
+    path = context["request"].path
+    if not url or not path.startswith(url):
+        return ""
+    return format_html(' aria-current="{}"', "page" if path == url else "true")
+
+
+@register.simple_tag
+def page_numbers(page: int, pages: int) -> list[int | None]:
+    """First, last and the neighbours of this page; None where some are left out."""
+    shown = sorted({1, pages, *range(max(1, page - 1), min(pages, page + 1) + 1)})
+    numbers: list[int | None] = []
+    for number in shown:
+        if numbers and number - (numbers[-1] or 0) > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
+
+
+@register.filter
+def number(value) -> str:
+    """1234 → 1,234 or 1 234 or 1.234, as the reader writes it."""
+    return "" if value in (None, "") else format_decimal(value, locale=_locale())
+
+
+@register.filter
+def share(value) -> str:
+    """A share in percent ("96.2") as the reader writes it, with the decimals it was given."""
+    decimal = Decimal(str(value))
+    decimals = max(0, -int(decimal.as_tuple().exponent))
+    figures = format_decimal(decimal, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=_locale())
+    return _locale().percent_formats[None].pattern.replace("#,##0", figures).replace("#,#0", figures)
+
+
+@register.filter
+def percent_of(value, whole) -> str:
+    """The width of a bar: a part of a whole in percent, as SVG reads it; what is not zero is never invisible."""
+    part = 100 * Decimal(str(value)) / Decimal(str(whole)) if whole else Decimal(0)
+    return f"{max(part, Decimal('0.6')) if part else part:.1f}%"
+
+
+@register.filter
+def largest(rows, key: str = "count"):
+    """The largest figure of some rows (dicts or objects), 0 when there are none."""
+    return max((row[key] if isinstance(row, dict) else getattr(row, key) for row in rows), default=0)
+
+
+@register.filter
+def sdg_class(number) -> str:
+    return f"sdg-{int(number)}"
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """en, es, pt, fr → the language's name for the reader."""
+    return str(settings.LANGUAGE_NAMES.get(code, code))
+
+
+@register.filter
+def is_fresh(moment, at=None) -> bool:
+    """Whether something was last said within a year (before `at`, else now)."""
+    return moment > (at or timezone.now()) - FRESH
