@@ -1,0 +1,101 @@
+"""`make bench`: what a page of the exchange costs with 238 and with 100,000 publications, against what it must cost."""
+
+import os
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+SIZES = (0, 10_000, 100_000)
+PORT = 8799
+PAGES = {
+    "exchange, no filter": "/en/exchange/",
+    "exchange, country and SDG": "/en/exchange/?country=PER&sdg=14",
+    "exchange, two areas, offers": "/es/exchange/?kind=offer&area=environment&area=social",
+    "exchange, Spanish text": "/es/exchange/?q=educacion",
+    "exchange, as of 2022-04-20": "/en/exchange/?as_of=2022-04-20",
+    "country": "/fr/countries/per/",
+    "report as of 2022-04-20": "/en/reports/exchange-update/?as_of=2022-04-20",
+    "home": "/pt-br/",
+}
+
+
+class Command(BaseCommand):
+    help = "Measures pages against a hello-world view behind the same middleware and against their bare SQL."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="publications beside the demo's")
+        parser.add_argument("--here", type=int, help="measure in the database of this process, of this size")
+
+    def handle(self, sizes, here, **options):
+        if here is not None:
+            return self.measure(here)
+        self.stdout.write(f"{os.cpu_count()} cores, 2 web workers, medians of 15 in milliseconds; one run, one machine")
+        for size in sizes:
+            self.prepare(size)
+            self.run("bench", "--here", str(size), ROOT_URLCONF="bench.urls", database=_name(size))
+        return None
+
+    def prepare(self, size: int) -> None:
+        """A database of this size, made once and kept."""
+        name = _name(size)
+        with connection.cursor() as cursor:
+            cursor.execute("select 1 from pg_database where datname = %s", [name])
+            if cursor.fetchone():
+                return
+            cursor.execute(f'create database "{name}"')
+        for command in (["migrate", "-v0"], ["createcachetable"], ["load_reference_data"], ["load_demo"]):
+            self.run(*command, database=name)
+        if size:
+            self.run("generate_publications", str(size), database=name)
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+        self.run("shell", "-v0", "-c", "from django.db import connection as c; c.cursor().execute('vacuum analyze')", database=name)
+
+    def run(self, *arguments: str, database: str, **environment: str) -> None:
+        """A command of ours on another database of the same server."""
+        variables = {**os.environ, **environment, "DATABASE_NAME": database}
+        done = subprocess.run([sys.executable, "manage.py", *arguments], env=variables, cwd=settings.BASE_DIR)  # noqa: S603
+        if done.returncode:
+            raise CommandError(f"{arguments[0]} failed on {database}")
+
+    def measure(self, size: int) -> None:
+        from bench.page_times import page_time, sql_time, statements
+
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "cooperanet.wsgi", "-b", f"127.0.0.1:{PORT}", "-w", "2", "--threads", "2",
+             "--no-control-socket", "--log-level", "warning"],
+            env={**os.environ, "LOG_LEVEL": "WARNING"}, cwd=settings.BASE_DIR,
+        )  # fmt: skip
+        try:
+            _wait(PORT)
+            hello = page_time(PORT, "/hello/")
+            self.stdout.write(f"\n{size + 238:,} publications and more; hello-world view: {hello:.1f} ms")
+            self.stdout.write(f"{'page':32}{'page':>8}{'SQL':>8}{'× (hello + SQL)':>17}{'queries':>9}")
+            for name, path in PAGES.items():
+                queries = statements(path)
+                page, bare = page_time(PORT, path), sql_time(queries)
+                ratio = page / (hello + bare)
+                self.stdout.write(f"{name:32}{page:8.1f}{bare:8.1f}{ratio:17.2f}{len(queries):9}")
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _name(size: int) -> str:
+    return f"{settings.DATABASES['default']['NAME']}_{size}_bench"
+
+
+def _wait(port: int) -> None:
+    for _try in range(100):
+        try:
+            link = HTTPConnection("localhost", port, timeout=5)
+            link.request("GET", "/healthz")
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise CommandError("the server under test did not start")
