@@ -12,9 +12,7 @@ from django.utils import timezone
 
 def _holds(on: date | datetime, prefix: str = "") -> Q:
     """Dated rows [since, until) that hold on a day."""
-    return Q(**{f"{prefix}since__lte": on}) & (
-        Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": on})
-    )
+    return Q(**{f"{prefix}since__lte": on}) & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": on}))
 
 
 class CountryQuerySet(models.QuerySet):
@@ -27,9 +25,7 @@ class CountryQuerySet(models.QuerySet):
 
     def with_authority_account(self, at: datetime) -> CountryQuerySet:
         """Countries whose Cooperation Authority had somebody holding its account at that moment."""
-        return self.filter(
-            _holds(at, "institutions__seats__mandates__"), institutions__kind="authority"
-        ).distinct()
+        return self.filter(_holds(at, "institutions__seats__mandates__"), institutions__kind="authority").distinct()
 
 
 class InstitutionQuerySet(models.QuerySet):

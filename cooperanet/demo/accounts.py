@@ -24,10 +24,25 @@ HOLDERS = HERE / "institutions.json"
 # Who held an account on 20 April 2022 (an assumption: the source names only the number), and who came later.
 EARLY = {"PER": "2022-02-07", "ARG": "2022-02-21", "URY": "2022-03-08", "CHL": "2022-03-29", "CRI": "2022-04-12"}
 LATER = {
-    **{"COL": "2022-05-30", "JAM": "2022-07-18", "BRB": "2022-09-05", "MEX": "2022-11-14", "DOM": "2023-01-23"},
-    **{"HND": "2023-03-06", "PAN": "2023-05-15", "ECU": "2023-09-11", "BRA": "2023-10-02", "GTM": "2024-02-19"},
-    **{"SLV": "2024-04-22", "PRY": "2024-06-03", "KNA": "2024-09-16", "HTI": "2025-01-27", "VCT": "2025-03-10"},
-    **{"BLZ": "2025-06-23", "TTO": "2025-09-08", "LCA": "2026-01-19", "GRD": "2026-04-13"},
+    "COL": "2022-05-30",
+    "JAM": "2022-07-18",
+    "BRB": "2022-09-05",
+    "MEX": "2022-11-14",
+    "DOM": "2023-01-23",
+    "HND": "2023-03-06",
+    "PAN": "2023-05-15",
+    "ECU": "2023-09-11",
+    "BRA": "2023-10-02",
+    "GTM": "2024-02-19",
+    "SLV": "2024-04-22",
+    "PRY": "2024-06-03",
+    "KNA": "2024-09-16",
+    "HTI": "2025-01-27",
+    "VCT": "2025-03-10",
+    "BLZ": "2025-06-23",
+    "TTO": "2025-09-08",
+    "LCA": "2026-01-19",
+    "GRD": "2026-04-13",
 }
 
 
@@ -101,7 +116,9 @@ def _create_mandates(seats: Seats) -> None:
     words = {"es": "Titular de la cuenta institucional", "pt": "Titular da conta institucional"}
     words |= {"fr": "Titulaire du compte institutionnel", "en": "Holder of the institutional account"}
     Mandate.objects.bulk_create(
-        Mandate(seat=seats.authorities[code], holder=words[seats.authorities[code].institution.language], since=day(since))
+        Mandate(
+            seat=seats.authorities[code], holder=words[seats.authorities[code].institution.language], since=day(since)
+        )
         for code, since in {**EARLY, **LATER}.items()
     )
 
@@ -109,7 +126,9 @@ def _create_mandates(seats: Seats) -> None:
 def create_sign_ins(seats: Seats) -> None:
     """Give one seat of each kind a password of this installation, and a second factor where one is needed."""
     password = f"demo-{secrets.token_hex(4)}"
-    administrator = User(email="administrator@cooperanet.example", name="Administrator", is_staff=True, is_superuser=True)
+    administrator = User(
+        email="administrator@cooperanet.example", name="Administrator", is_staff=True, is_superuser=True
+    )
     kinds = {
         "Focal point (Peru)": seats.authorities["PER"],
         "Focal point (Barbados)": seats.authorities["BRB"],

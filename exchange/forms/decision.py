@@ -11,7 +11,10 @@ CHOICES = [(PUBLISH, _("Publish")), (SEND_BACK, _("Send back with a note")), (DE
 
 class _Decision(forms.Form):
     decision = forms.ChoiceField(
-        label=_("Decision"), choices=CHOICES, widget=forms.RadioSelect, error_messages={"required": _("Choose a decision.")}
+        label=_("Decision"),
+        choices=CHOICES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a decision.")},
     )
     note = forms.CharField(
         label=_("Note to the institution"),

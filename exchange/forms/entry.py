@@ -18,8 +18,8 @@ from django.forms import (
     ModelChoiceField,
     MultipleChoiceField,
     RadioSelect,
-    TextInput,
     Textarea,
+    TextInput,
     URLInput,
 )
 from django.utils.translation import gettext_lazy as _
@@ -48,9 +48,7 @@ def _text(part: str, label: str, help_text: str, rows: int = 0) -> Field:
 
 
 def _many(label: str, help_text: str = "") -> MultipleChoiceField:
-    return MultipleChoiceField(
-        label=label, help_text=help_text, required=False, widget=CheckboxSelectMultiple
-    )
+    return MultipleChoiceField(label=label, help_text=help_text, required=False, widget=CheckboxSelectMultiple)
 
 
 def _day(label: str) -> DateField:
@@ -79,14 +77,17 @@ class EntryForm(Form):
     )
     title = _text("title", _("Title"), _("What is shared or sought, in one line that says it all."))
     summary = _text("summary", _("Summary"), _("Two or three sentences: what, by whom, for whom."), 4)
-    description = _text("description", _("Description"), _("Methods, experience, conditions. Leave an empty line between paragraphs."), 10)
+    description = _text(
+        "description",
+        _("Description"),
+        _("Methods, experience, conditions. Leave an empty line between paragraphs."),
+        10,
+    )
     focus_areas = _many(_("Areas of focus"), _("Choose one or two that fit best."))
     sub_areas = _many(_("Under “Other”, which?"))
     other_area = CharField(label=_("Another area, in words"), max_length=120, required=False)
     sdgs = _many(_("Sustainable Development Goals"), _("Those it really serves; usually one to three."))
-    modality = ChoiceField(
-        label=_("Modality"), choices=[("", _("Choose one")), *Modality.choices], required=False
-    )
+    modality = ChoiceField(label=_("Modality"), choices=[("", _("Choose one")), *Modality.choices], required=False)
     forms = _many(_("Forms of cooperation"))
     stage = ChoiceField(label=_("Stage"), choices=[("", _("Choose one")), *Stage.choices], required=False)
     serves_many = BooleanField(label=_("It can serve several countries at once"), required=False)
@@ -96,9 +97,7 @@ class EntryForm(Form):
         required=False,
         widget=CheckboxSelectMultiple,
     )
-    country = ChoiceField(
-        label=_("Country it is counted under"), required=False, help_text=_("In tables and reports.")
-    )
+    country = ChoiceField(label=_("Country it is counted under"), required=False, help_text=_("In tables and reports."))
     targets = _many(_("Countries or regions it is meant for"), _("Leave empty when it is open to all."))
     starts_on = _day(_("Begins on"))
     ends_on = _day(_("Ends on"))
@@ -180,8 +179,7 @@ class EntryForm(Form):
     def sections(self) -> list[dict]:
         """The page's sections with their bound fields, and whether one has an error."""
         return [
-            {"id": key, "title": title, "fields": [self[name] for name in names]}
-            for key, title, names in self.SECTIONS
+            {"id": key, "title": title, "fields": [self[name] for name in names]} for key, title, names in self.SECTIONS
         ]
 
     def values(self) -> dict:
@@ -196,7 +194,8 @@ class EntryForm(Form):
             "funding_source_id": answers["funding_source"].pk if answers["funding_source"] else None,
             "occasion_id": answers["occasion"].pk if answers["occasion"] else None,
             "texts": self._texts(),
-            "attachments": [a for a in entry.attachments if a["file"] not in answers["remove_files"]] + self._new_file(),
+            "attachments": [a for a in entry.attachments if a["file"] not in answers["remove_files"]]
+            + self._new_file(),
             "links": [link for link in entry.links if link["url"] not in answers["remove_links"]] + self._new_link(),
         }
 

@@ -54,7 +54,7 @@ class DocumentField(forms.FileField):
         if suffix not in MEDIA_TYPES:
             self._refuse("kind")
         if suffix in FIRST_BYTES:
-            if not upload.read(len(FIRST_BYTES[suffix])) == FIRST_BYTES[suffix]:
+            if upload.read(len(FIRST_BYTES[suffix])) != FIRST_BYTES[suffix]:
                 self._refuse("content")
         else:
             self._check_package(upload, suffix)

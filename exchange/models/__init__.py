@@ -1,9 +1,10 @@
 """Offers and needs: what institutions write (Entry), what the world reads (Publication), and how both are tagged."""
 
 from exchange.models.content import Content, Kind, Modality, Stage
-from exchange.models.entry import Confirmation, Entry, Move
+from exchange.models.entry import Entry
 from exchange.models.errors import Conflict, Incomplete, Refused
 from exchange.models.file import File
+from exchange.models.history import Confirmation, Move
 from exchange.models.publication import Publication, Redaction
 from exchange.models.search import SearchRow
 from exchange.models.taxonomy import SDG, CooperationForm, FocusArea, FundingSource, Occasion

@@ -66,7 +66,7 @@ class Content(models.Model):
         Occasion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("presented at")
     )
     external_reference = models.CharField(_("your reference"), max_length=80, blank=True)
-    # [{"file": sha256, "title": "…", "language": "es"}] and [{"url": "…", "title": "…", "language": "es"}]
+    # Lists of documents (keys file, title, language) and of links (keys url, title, language).
     attachments = models.JSONField(_("documents"), default=list, blank=True, validators=[MaxLengthValidator(20)])
     links = models.JSONField(_("links"), default=list, blank=True, validators=[MaxLengthValidator(20)])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.urls import reverse
@@ -17,6 +16,7 @@ from accounts.models import Institution
 from exchange.models.completeness import problems
 from exchange.models.content import Content
 from exchange.models.errors import Conflict, Incomplete, Refused
+from exchange.models.history import Confirmation, Move
 from exchange.models.moves import INSTITUTION, MOVES, SECRETARIAT, Status
 from exchange.models.publication import Publication
 from exchange.models.search import SearchRow
@@ -234,9 +234,7 @@ class Entry(Content):
         step = MOVES[verb]
         self._check_side(step.side, by)
         if self.status not in step.sources:
-            raise Refused(
-                _("This cannot be done now: the entry's status is “%s”.") % self.get_status_display()
-            )
+            raise Refused(_("This cannot be done now: the entry's status is “%s”.") % self.get_status_display())
         if step.note_needed and not note.strip():
             raise Refused(_("Please say why, so that the institution knows what to do."))
         was, at = self.status, at or timezone.now()
@@ -291,42 +289,3 @@ class Entry(Content):
     def _restore(self, live: Publication) -> None:
         for field, value in live.content().items():
             setattr(self, field, value)
-
-
-class Move(models.Model):
-    """One step in the life of an entry: who did what, when and why. Never changed."""
-
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="moves")
-    verb = models.CharField(max_length=20, choices=[(verb, verb) for verb in MOVES])
-    was = models.CharField(max_length=12, choices=Status.choices)
-    became = models.CharField(max_length=12, choices=Status.choices)
-    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    note = models.TextField(blank=True)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = gettext_lazy("move")
-        verbose_name_plural = gettext_lazy("moves")
-        ordering = ["pk"]
-        triggers = [
-            pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.entry_id}: {self.verb}"
-
-
-class Confirmation(models.Model):
-    """That the public text still holds, said on a day."""
-
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="confirmations")
-    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = gettext_lazy("confirmation")
-        verbose_name_plural = gettext_lazy("confirmations")
-        indexes = [models.Index(fields=["entry", "at"], name="confirmation_of_entry")]
-
-    def __str__(self) -> str:
-        return f"{self.entry_id}: {self.at:%Y-%m-%d}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.country import Named, has_a_name
 from exchange.querysets.taxonomy import TermQuerySet
 
+
 def _events() -> tuple:
     return pghistory.InsertEvent(), pghistory.UpdateEvent()
 

@@ -7,7 +7,7 @@ def tags_are_known() -> pgtrigger.Trigger:
     """Every tag is a key of its reference list (terms are retired, never deleted, so a tag stays known)."""
     lists = {"focus_areas": "focusarea", "sub_areas": "focusarea", "forms": "cooperationform"}
     checks = [
-        f"exists (select 1 from unnest(new.{column}) k where k not in (select key from exchange_{table}))"
+        f"exists (select 1 from unnest(new.{column}) k where k not in (select key from exchange_{table}))"  # noqa: S608
         for column, table in lists.items()
     ]
     checks.append("exists (select 1 from unnest(new.sdgs) n where n not in (select number from exchange_sdg))")

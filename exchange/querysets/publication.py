@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from django.apps import apps
@@ -37,16 +38,14 @@ class PublicationQuerySet(models.QuerySet):
         """With everything a card shows, in one query."""
         confirmations = apps.get_model("exchange", "Confirmation").objects.filter(entry=models.OuterRef("entry"))
         latest = models.Subquery(confirmations.order_by("-at").values("at")[:1])
-        return self.select_related("country", "institution", "funding_source", "occasion").annotate(
-            confirmed_at=latest
-        )
+        return self.select_related("country", "institution", "funding_source", "occasion").annotate(confirmed_at=latest)
 
     # Counts
 
-    def count_by_country(self) -> dict[tuple[int, str], int]:
+    def count_by_country(self) -> Counter[tuple[int, str]]:
         """(country id, kind) → how many."""
         rows = self.order_by().values_list("country", "kind").annotate(models.Count("pk"))
-        return {(country, kind): count for country, kind, count in rows}
+        return Counter({(country, kind): count for country, kind, count in rows})
 
     def count_by_tag(self, field: str) -> dict:
         """Tag → how many carry it, for one of the tag fields (`focus_areas`, `sdgs` …)."""

@@ -41,7 +41,8 @@ ORDERS = {
     "relevance": "tm desc, since desc, publication_id desc",
     "newest": "since desc, publication_id desc",
     "oldest": "since, publication_id",
-    "country": "(select cn_fold(c.name_{language}) from accounts_country c where c.id = country_id), since desc, publication_id desc",
+    "country": "(select cn_fold(c.name_{language}) from accounts_country c where c.id = country_id),"
+    " since desc, publication_id desc",
 }
 
 
@@ -102,6 +103,7 @@ def _statement(chosen, text, moment, order, offset, limit) -> tuple[str, dict]:
         where.append(f"{how_many} >= {len(held) - 1}")
     match = "s.title_tsv @@ q.q" if text else "false"
     source = ", (select cn_query(%(text)s) as q) q" if text else ""
+    # Only words of this module are put together here; what a reader typed is in the parameters.
     return (
         f"""
         with m as materialized (
@@ -117,6 +119,6 @@ def _statement(chosen, text, moment, order, offset, limit) -> tuple[str, dict]:
             select publication_id from m where missed = 0 order by {order} offset %(offset)s limit %(limit)s
           ) page
         )
-        """,
+        """,  # noqa: S608
         parameters,
     )

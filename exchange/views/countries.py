@@ -20,7 +20,7 @@ class CountryList(TemplateView):
         counts = Publication.objects.live().count_by_country()
         members = set(Country.objects.members(today()).values_list("pk", flat=True))
         rows = [
-            {"country": country, "offers": counts.get((country.pk, "offer"), 0), "needs": counts.get((country.pk, "need"), 0)}
+            {"country": country, "offers": counts[country.pk, "offer"], "needs": counts[country.pk, "need"]}
             for country in sorted(Country.objects.all(), key=lambda country: alphabetical(country.name))
         ]
         return super().get_context_data(
@@ -51,8 +51,8 @@ class CountryDetail(DetailView):
             authority=Institution.objects.authorities().filter(country=self.object).first(),
             offers=latest["offer"],
             needs=latest["need"],
-            offer_count=counts.get((self.object.pk, "offer"), 0),
-            need_count=counts.get((self.object.pk, "need"), 0),
+            offer_count=counts[self.object.pk, "offer"],
+            need_count=counts[self.object.pk, "need"],
             areas=publications.count_by_area(terms.area),
             standing=self.object.standings.order_by("-since").first(),
             **kwargs,

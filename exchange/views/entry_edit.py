@@ -26,9 +26,7 @@ class _EntryForm(WriterRequired, FormView):
         return {**super().get_form_kwargs(), "entry": self.entry}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            entry=self.entry, live=self.entry.live, note=self.entry.latest_note(), **kwargs
-        )
+        return super().get_context_data(entry=self.entry, live=self.entry.live, note=self.entry.latest_note(), **kwargs)
 
 
 class EntryEdit(_EntryForm):

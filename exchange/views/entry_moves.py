@@ -62,7 +62,10 @@ class Recall(EntryMove):
 
 class Revision(EntryMove):
     verb = "revise"
-    done = gettext_lazy("You can now change the entry. The public goes on reading the published text until the Secretariat approves yours.")
+    done = gettext_lazy(
+        "You can now change the entry. The public goes on reading the published text until the Secretariat"
+        " approves yours."
+    )
 
     def next_url(self, entry):
         return entry.get_edit_url()

@@ -7,11 +7,13 @@ import time
 from http.client import HTTPConnection
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 SIZES = (0, 10_000, 100_000)
 PORT = 8799
+GUNICORN = [f"--bind=127.0.0.1:{PORT}", "--workers=2", "--threads=2", "--no-control-socket", "--log-level=warning"]
 PAGES = {
     "exchange, no filter": "/en/exchange/",
     "exchange, country and SDG": "/en/exchange/?country=PER&sdg=14",
@@ -34,6 +36,7 @@ class Command(BaseCommand):
     def handle(self, sizes, here, **options):
         if here is not None:
             return self.measure(here)
+        call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(f"{os.cpu_count()} cores, 2 web workers, medians of 15 in milliseconds; one run, one machine")
         for size in sizes:
             self.prepare(size)
@@ -50,16 +53,12 @@ class Command(BaseCommand):
             cursor.execute(f'create database "{name}"')
         for command in (["migrate", "-v0"], ["createcachetable"], ["load_reference_data"], ["load_demo"]):
             self.run(*command, database=name)
-        if size:
-            self.run("generate_publications", str(size), database=name)
-        with connection.cursor() as cursor:
-            cursor.execute("select 1")
-        self.run("shell", "-v0", "-c", "from django.db import connection as c; c.cursor().execute('vacuum analyze')", database=name)
+        self.run("generate_publications", str(size), database=name)
 
     def run(self, *arguments: str, database: str, **environment: str) -> None:
         """A command of ours on another database of the same server."""
         variables = {**os.environ, **environment, "DATABASE_NAME": database}
-        done = subprocess.run([sys.executable, "manage.py", *arguments], env=variables, cwd=settings.BASE_DIR)  # noqa: S603
+        done = subprocess.run([sys.executable, "manage.py", *arguments], env=variables, cwd=settings.BASE_DIR)
         if done.returncode:
             raise CommandError(f"{arguments[0]} failed on {database}")
 
@@ -67,10 +66,10 @@ class Command(BaseCommand):
         from bench.page_times import page_time, sql_time, statements
 
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "cooperanet.wsgi", "-b", f"127.0.0.1:{PORT}", "-w", "2", "--threads", "2",
-             "--no-control-socket", "--log-level", "warning"],
-            env={**os.environ, "LOG_LEVEL": "WARNING"}, cwd=settings.BASE_DIR,
-        )  # fmt: skip
+            [sys.executable, "-m", "gunicorn", "cooperanet.wsgi", *GUNICORN],
+            env={**os.environ, "LOG_LEVEL": "WARNING"},
+            cwd=settings.BASE_DIR,
+        )
         try:
             _wait(PORT)
             hello = page_time(PORT, "/hello/")

@@ -1,4 +1,4 @@
-"""Put the reference lists of cooperanet/data into the database; what is there already stays as the Secretariat left it."""
+"""Put the reference lists into the database; what is there already stays as the Secretariat left it."""
 
 import csv
 from collections.abc import Iterator

@@ -17,16 +17,25 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("count", type=int)
 
-    @transaction.atomic
     def handle(self, count: int, **options):
         if not connection.settings_dict["NAME"].endswith("_bench"):
             raise CommandError("This only writes into a database whose name ends in _bench.")
+        self.generate(count)
+        with connection.cursor() as cursor:
+            cursor.execute("vacuum analyze")
+
+    @transaction.atomic
+    def generate(self, count: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute("set local statement_timeout = 0")
             cursor.execute("select setseed(0.2022)")
             for statement in SQL.read_text(encoding="utf-8").split(";\n"):
                 if statement.strip():
                     cursor.execute(statement.replace("{count}", str(count)))
-        made = list(Publication.objects.filter(external_reference__startswith="bench-", search_row=None).values_list("pk", flat=True))
+        made = list(
+            Publication.objects.filter(external_reference__startswith="bench-", search_row=None).values_list(
+                "pk", flat=True
+            )
+        )
         for start in range(0, len(made), BATCH):
             SearchRow.objects.write(made[start : start + BATCH])
