@@ -78,9 +78,9 @@ def percent_of(value, whole) -> str:
 
 
 @register.filter
-def largest(rows, key: str = "count"):
-    """The largest figure of some rows (dicts or objects), 0 when there are none."""
-    return max((row[key] if isinstance(row, dict) else getattr(row, key) for row in rows), default=0)
+def largest(rows, key: str | int = "count"):
+    """The largest figure of some rows (dicts, tuples or objects), 0 when there are none."""
+    return max((row[key] if isinstance(row, dict | tuple) else getattr(row, str(key)) for row in rows), default=0)
 
 
 @register.filter

@@ -35,4 +35,5 @@ function address() {
 form?.addEventListener("change", event => {
   if (event.target.type !== "search") show(address(), true)
 })
+if (form) form.dataset.started = ""
 if (form) addEventListener("popstate", () => show(location.href, false))
