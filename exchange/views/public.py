@@ -1,10 +1,13 @@
 """What everybody reads: the exchange, an entry, a document."""
 
+from datetime import timedelta
+
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.generic import DetailView, TemplateView, View
 
-from accounts.moments import end_of, past_day
+from accounts.moments import end_of, past_day, secretariat_zone
 from exchange.filters.publication_filter import SORTS, PublicationFilter
 from exchange.models import File, Publication
 from exchange.terms import Terms
@@ -32,6 +35,21 @@ class PublicationDetail(DetailView):
 
     template_name = "exchange/publication_detail.html"
     context_object_name = "publication"
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            return self.say_withdrawn()
+
+    def say_withdrawn(self):
+        """What was public once and is cited somewhere says so; what never was is missing."""
+        past = Publication.objects.filter(entry=self.kwargs["pk"], until__lte=timezone.now()).order_by("-number").first()
+        if past is None or "as_of" in self.request.GET:
+            raise Http404
+        last_day = timezone.localdate(past.until, secretariat_zone()) - timedelta(days=1)
+        context = {"publication": past, "text": past.text, "last_day": last_day}
+        return render(self.request, "exchange/publication_withdrawn.html", context, status=410)
 
     def get_object(self):
         self.as_of = past_day(self.request.GET.get("as_of", ""))
