@@ -5,7 +5,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exchange.models.moves import MOVES, Status
+from accounts.models.institution import LANGUAGE_CHOICES
+from exchange.models.moves import MOVES, SAID, Status
+from exchange.querysets.history import MoveQuerySet
 
 
 class Move(models.Model):
@@ -19,6 +21,8 @@ class Move(models.Model):
     note = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
 
+    objects = MoveQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("move")
         verbose_name_plural = _("moves")
@@ -27,6 +31,22 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.verb}"
+
+    @property
+    def what(self) -> str:
+        """What was done, in the reader's words."""
+        if self.verb == "translate":
+            return _("Translated into %(language)s") % {"language": dict(LANGUAGE_CHOICES).get(self.note, self.note)}
+        return str(SAID[self.verb])
+
+    @property
+    def who(self) -> str:
+        return self.by.signature()
+
+    @property
+    def words(self) -> str:
+        """The note, where it was written for a reader (of a translation it names the language)."""
+        return "" if self.verb == "translate" else self.note
 
 
 class Confirmation(models.Model):

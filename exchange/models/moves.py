@@ -49,3 +49,19 @@ MOVES = {
     "confirm": Step(_ALL, "", INSTITUTION),
     "translate": Step(_ALL, "", ""),
 }
+
+SAID = {
+    "submit": _("Submitted to the Secretariat"),
+    "recall": _("Recalled from the Secretariat"),
+    "publish": _("Published"),
+    "send_back": _("Sent back to the institution"),
+    "decline": _("Declined"),
+    "decline_revision": _("Revision declined; the published text stays"),
+    "revise": _("Opened for revision"),
+    "reopen": _("Reopened as a draft"),
+    "discard": _("Put aside"),
+    "discard_revision": _("Revision given up; the published text stays"),
+    "withdraw": _("Withdrawn from the public"),
+    "confirm": _("Confirmed that it still holds"),
+    "translate": _("Translated"),
+}

@@ -19,11 +19,16 @@ class EntryQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user) -> EntryQuerySet:
-        """Working copies a person may read: those of the own institution; for the Secretariat all but drafts."""
+        """Working copies a person may read: those of the own institution; for the Secretariat all but drafts,
+        also those that were put aside as drafts."""
         if not user.is_authenticated or user.institution_id is None:
             return self.none()
         if user.is_secretariat:
-            return self.exclude(status="draft")
+            moves = apps.get_model("exchange", "Move").objects
+            put_aside = moves.filter(
+                entry=models.OuterRef("pk"), verb="discard", was="draft", at=models.OuterRef("status_since")
+            )
+            return self.exclude(status="draft").exclude(models.Exists(put_aside), status="archived")
         return self.filter(institution=user.institution_id)
 
     def editable_by(self, user) -> EntryQuerySet:
@@ -50,6 +55,12 @@ class EntryQuerySet(models.QuerySet):
         """Annotated with `is_public`."""
         publications = apps.get_model("exchange", "Publication").objects.live()
         return self.annotate(is_public=models.Exists(publications.filter(entry=models.OuterRef("pk"))))
+
+    def with_note(self) -> EntryQuerySet:
+        """Annotated with `note`, the last words of the Secretariat."""
+        decisions = apps.get_model("exchange", "Move").objects.decisions().exclude(note="")
+        latest = decisions.filter(entry=models.OuterRef("pk")).order_by("-pk").values("note")[:1]
+        return self.annotate(note=models.Subquery(latest))
 
     def longest_waiting_first(self) -> EntryQuerySet:
         return self.order_by("status_since", "pk")

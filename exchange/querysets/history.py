@@ -1,0 +1,31 @@
+"""Questions about what happened to entries."""
+
+from __future__ import annotations
+
+from math import ceil
+from statistics import median
+
+from django.db import models
+
+DECISIONS = ("publish", "send_back", "decline", "decline_revision")
+
+
+class MoveQuerySet(models.QuerySet):
+    def decisions(self) -> MoveQuerySet:
+        """What the Secretariat decided."""
+        return self.filter(verb__in=DECISIONS)
+
+    def newest_first(self) -> MoveQuerySet:
+        """With whoever acted, in one query."""
+        return self.select_related("by__institution").order_by("-pk")
+
+    def usual_wait(self, latest: int = 50) -> int | None:
+        """Days from submission to decision: the median of the latest decisions, at least one; None without any."""
+        submissions = self.model._default_manager.filter(
+            entry=models.OuterRef("entry"), pk__lt=models.OuterRef("pk"), verb="submit"
+        )
+        submitted_at = models.Subquery(submissions.order_by("-pk").values("at")[:1])
+        decided = self.decisions().annotate(submitted_at=submitted_at).exclude(submitted_at=None)
+        moments = decided.order_by("-pk").values_list("submitted_at", "at")[:latest]
+        waits = [(decided_at - submitted_at).total_seconds() / 86_400 for submitted_at, decided_at in moments]
+        return max(1, ceil(median(waits))) if waits else None
