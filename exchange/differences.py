@@ -53,6 +53,7 @@ def _facts(shown: Described) -> dict[str, str]:
     item = shown.item
     return {
         _("Kind"): item.get_kind_display(),
+        _("Written in"): item.get_original_language_display(),
         _("Country"): item.country.name if item.country else "",
         _("Areas of focus"): ", ".join(shown.areas),
         _("Sub-areas"): ", ".join(shown.sub_areas),
@@ -61,15 +62,22 @@ def _facts(shown: Described) -> dict[str, str]:
         _("Forms of cooperation"): ", ".join(shown.forms),
         _("Stage"): item.get_stage_display(),
         _("Several countries at once"): _("Yes") if item.serves_many else _("No"),
-        _("Period"): " – ".join(date_format(day) for day in (item.starts_on, item.ends_on) if day),
+        _("Period"): _period(item),
         _("For"): ", ".join(shown.targets),
         _("Languages of delivery"): ", ".join(shown.delivery_languages),
         _("Funding"): item.funding_source.name if item.funding_source else "",
         _("Presented at"): item.occasion.name if item.occasion else "",
         _("Reference"): item.external_reference,
-        _("Documents"): ", ".join(attachment["title"] for attachment in item.attachments),
-        _("Links"): ", ".join(link["url"] for link in item.links),
+        # The first signs of the digest, because another document may come under the same title.
+        _("Documents"): ", ".join(f"{a['title']} ({a['language']}, {a['file'][:8]})" for a in item.attachments),
+        _("Links"): ", ".join(f"{link['title']} ({link['language']}): {link['url']}" for link in item.links),
     }
+
+
+def _period(item: Content) -> str:
+    if not (item.starts_on or item.ends_on):
+        return ""
+    return " – ".join(date_format(day) if day else "…" for day in (item.starts_on, item.ends_on))
 
 
 def _marked(label: str, before: str, after: str, language: str = "") -> Difference:

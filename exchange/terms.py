@@ -9,6 +9,7 @@ from functools import cached_property
 
 from accounts.models import Country
 from accounts.models.institution import LANGUAGE_CHOICES
+from accounts.moments import today
 from exchange import facets
 from exchange.models import SDG, CooperationForm, FocusArea, FundingSource, Kind, Modality, Stage
 from exchange.models.content import Content
@@ -21,6 +22,7 @@ class Term:
     key: str
     code: int
     label: str
+    in_use: bool = True
 
 
 @dataclass(frozen=True)
@@ -126,4 +128,8 @@ def _choices(facet: facets.Facet, choices: Iterable) -> dict[str, Term]:
 
 
 def _rows(facet: facets.Facet, rows: Iterable) -> dict[str, Term]:
-    return {row.key: Term(row.key, facet.code(row.pk), row.name) for row in rows}
+    day = today()
+    return {
+        row.key: Term(row.key, facet.code(row.pk), row.name, row.retired_on is None or row.retired_on > day)
+        for row in rows
+    }

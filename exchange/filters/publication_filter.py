@@ -79,9 +79,9 @@ class PublicationFilter:
             known = self.terms.of(facet) if facet.name in query else {}
             if found := [known[key] for key in dict.fromkeys(query.getlist(facet.name)) if key in known]:
                 self.chosen[facet] = found
-        default = "relevance" if self.text else "newest"
+        self.usual_sort = "relevance" if self.text else "newest"
         asked = query.get("sort", "")
-        self.sort = asked if asked in SORTS and (asked != "relevance" or self.text) else default
+        self.sort = asked if asked in SORTS and (asked != "relevance" or self.text) else self.usual_sort
         page = query.get("page", "")
         self.page = min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdigit() and len(page) < 6 else 1
 
@@ -112,7 +112,7 @@ class PublicationFilter:
             query.setlist(facet.name, [term.key for term in terms])
         if self.as_of:
             query["as_of"] = self.as_of.isoformat()
-        if "sort" in self.query and self.sort != "newest":
+        if self.sort != self.usual_sort:
             query["sort"] = self.sort
         for name, value in changes.items():
             if value is None:
@@ -148,7 +148,7 @@ class Results:
 
     def items(self) -> list[Described]:
         """The publications of the page, in order, with their tags in words."""
-        publications = Publication.objects.for_cards().in_bulk(self.found.ids)
+        publications = Publication.objects.for_cards(self.asked.moment).in_bulk(self.found.ids)
         return [self.asked.terms.describe(publications[pk]) for pk in self.found.ids]
 
     def groups(self) -> list[Group]:

@@ -26,6 +26,7 @@ MEDIA_TYPES = {
 }
 FIRST_BYTES = {".pdf": b"%PDF-", ".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
 # What a package of that type must hold, and what none may: macros, embedded programs, links that load from elsewhere.
+PACKAGE = b"PK\x03\x04"
 MUST_HOLD = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
 REFUSED_PARTS = ("vbaproject", "activex", "oleobject", "embeddings/", "externallinks/", "basic/", "scripts/")
 MOST_PARTS, MOST_BYTES_INSIDE = 2_000, 100 * 1024 * 1024
@@ -53,10 +54,10 @@ class DocumentField(forms.FileField):
             self._refuse("too_big")
         if suffix not in MEDIA_TYPES:
             self._refuse("kind")
-        if suffix in FIRST_BYTES:
-            if upload.read(len(FIRST_BYTES[suffix])) != FIRST_BYTES[suffix]:
-                self._refuse("content")
-        else:
+        begins = FIRST_BYTES.get(suffix, PACKAGE)
+        if upload.read(len(begins)) != begins:
+            self._refuse("content")
+        if suffix not in FIRST_BYTES:
             self._check_package(upload, suffix)
         upload.seek(0)
         upload.media_type = MEDIA_TYPES[suffix]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.languages import LANGUAGES
 from accounts.mail import write_to
 from accounts.models import Institution
 from exchange.models.completeness import problems
@@ -82,7 +83,24 @@ class Entry(Content):
 
     def latest_note(self) -> Move | None:
         """The last words of the Secretariat on it."""
-        return self.moves.exclude(note="").order_by("-pk").first()
+        verbs = [verb for verb, step in MOVES.items() if step.side == SECRETARIAT]
+        return self.moves.filter(verb__in=verbs).exclude(note="").order_by("-pk").first()
+
+    @property
+    def waiting_days(self) -> int:
+        """For how many days it has had its status."""
+        return (timezone.localdate() - timezone.localdate(self.status_since)).days
+
+    def acts(self, live: Publication | None) -> set[str]:
+        """The verbs by which its institution can go on from here; `live` is what the public reads of it."""
+        own = {verb for verb, step in MOVES.items() if step.side != SECRETARIAT and self.status in step.sources}
+        if live:
+            return own - {"discard"}
+        return own - {"discard_revision", "withdraw", "confirm", *(() if self.is_editable else ("translate",))}
+
+    def missing_languages(self, live: Publication | None) -> list[str]:
+        """The languages in which the public text, or else the draft, cannot be read yet."""
+        return [language for language in LANGUAGES if language not in (live or self).texts]
 
     # Verbs of the institution
 
@@ -168,13 +186,16 @@ class Entry(Content):
         of = live.texts[live.original_language].get("of", 1)
         signed = {**words(text), "how": how, "by": by.institution.name_in(language), "of": of}
         self._publish(live, {**live.texts, language: signed}, Publication.Cause.TRANSLATION, at or timezone.now())
-        self.texts = {**self.texts, language: signed}
+        if language != self.original_language:  # a revision under way may be written in that very language
+            self.texts = {**self.texts, language: signed}
         self._move("translate", by=by, note=language, at=at)
 
     def add_translation(self, language: str, text: dict, *, by) -> None:
         """Translate the public text when there is one, else the draft."""
         if self.live:
             return self.translate(language, text, by=by)
+        if language == self.original_language:
+            raise Refused(_("This is the language the entry was written in: revise it instead."))
         signed = {**words(text), "how": "human", "by": by.institution.name_in(language)}
         return self.save_draft({"texts": {**self.texts, language: signed}}, by=by, version=self.version)
 
@@ -188,7 +209,7 @@ class Entry(Content):
         live = self.live
         move = self._move("publish", by=by, note=note, at=at)
         cause = Publication.Cause.REVISION if self.publications.exists() else Publication.Cause.FIRST
-        self._publish(live, self._dated_texts(live), cause, at)
+        self._publish(live, self._dated_texts(), cause, at)
         write_to(self.institution, "published", {"entry": self, "note": note}, key=f"move-{move.pk}")
 
     @transaction.atomic
@@ -221,7 +242,12 @@ class Entry(Content):
     def _lock_for_decision(self, version: int | None) -> None:
         now = self._lock()
         if version is not None and now != version:
-            raise Conflict(_("The institution changed this entry since you opened it. Please read it again."))
+            if self.status == Status.SUBMITTED:
+                raise Conflict(_("The institution changed this entry since you opened it. Please read it again."))
+            raise Conflict(
+                _("Somebody else acted on this entry since you opened it: its status is now “%s”.")
+                % self.get_status_display()
+            )
 
     def _check_side(self, side: str, by) -> None:
         """A verb belongs to the institution or to the Secretariat (or to both: empty)."""
@@ -274,12 +300,13 @@ class Entry(Content):
         SearchRow.objects.write([publication.pk])
         return publication
 
-    def _dated_texts(self, live: Publication | None) -> dict:
+    def _dated_texts(self) -> dict:
         """The texts, each with the number of the publication whose original it goes with."""
-        number = self.publications.count() + 1
+        last = self.publications.order_by("-number").first()  # live, or the one that was withdrawn
+        number = last.number + 1 if last else 1
         dated = {}
         for language, text in self.texts.items():
-            before = live.texts.get(language) if live else None
+            before = last.texts.get(language) if last else None
             changed = before is None or words(before) != words(text)
             dated[language] = {**text, "of": number if changed else before.get("of", 1)}
         self.texts = dated

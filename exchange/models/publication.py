@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.languages import reader_language
 from accounts.models import Institution
 from exchange.models.content import Content
+from exchange.models.errors import Refused
 from exchange.models.search import SearchRow
 from exchange.models.triggers import tags_are_known
 from exchange.querysets.publication import PublicationQuerySet
@@ -114,6 +115,10 @@ class Publication(Content):
         """Take personal data out of the past: the one way to change a publication, and it is logged."""
         if field not in MAY_BE_REDACTED:
             raise ValueError(f"{field} cannot be redacted")
+        if not (by.is_secretariat or by.is_superuser):
+            raise Refused(_("This act is not yours to do."))
+        if not reason.strip():
+            raise Refused(_("Please say why, so that the institution knows what to do."))
         with connection.cursor() as cursor:
             cursor.execute("set local cooperanet.redaction = 'on'")
             setattr(self, field, value)

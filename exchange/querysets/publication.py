@@ -34,9 +34,11 @@ class PublicationQuerySet(models.QuerySet):
     def newest_first(self) -> PublicationQuerySet:
         return self.order_by("-since", "-pk")
 
-    def for_cards(self) -> PublicationQuerySet:
-        """With everything a card shows, in one query."""
+    def for_cards(self, moment: datetime | None = None) -> PublicationQuerySet:
+        """With everything a card shows, in one query; as of a moment, later confirmations are not known yet."""
         confirmations = apps.get_model("exchange", "Confirmation").objects.filter(entry=models.OuterRef("entry"))
+        if moment is not None:
+            confirmations = confirmations.filter(at__lte=moment)
         latest = models.Subquery(confirmations.order_by("-at").values("at")[:1])
         return self.select_related("country", "institution", "funding_source", "occasion").annotate(confirmed_at=latest)
 

@@ -9,13 +9,11 @@ from django.db import connection, models
 
 GROUP = 1_000_000
 
-# The codes of a publication's tags, as `exchange/facets.py` numbers them; %% because a parameter follows.
+# A publication as search sees it; the codes of its tags are numbered in `exchange/facets.py`.
 ROWS = """
-insert into exchange_searchrow
-  (publication_id, entry_id, country_id, since, until, facets, title_tsv, tsv)
-select p.id, p.entry_id, p.country_id, p.since, p.until,
-  array(
-    select 1000000 + array_position(array['offer','need'], p.kind::text)
+select p.id as publication_id, p.entry_id, p.country_id, p.since, p.until,
+  array(select f from (
+    select 1000000 + array_position(array['offer','need'], p.kind::text) as f
     union all select 2000000 + p.country_id
     union all select 3000000 + a.id from exchange_focusarea a where a.key = any(p.focus_areas)
     union all select 4000000 + a.id from exchange_focusarea a where a.key = any(p.sub_areas)
@@ -28,14 +26,26 @@ select p.id, p.entry_id, p.country_id, p.since, p.until,
       where p.stage <> ''
     union all select 9000000 + array_position(array['en','es','pt','fr'], l) from jsonb_object_keys(p.texts) l
     union all select 10000000 + p.funding_source_id where p.funding_source_id is not null
-  )::int[],
-  (select cn_concat(to_tsvector(cn_cfg(t.key), cn_norm(t.key, t.value->>'title'))) from jsonb_each(p.texts) t),
+  ) codes order by f)::int[] as facets,
+  (select cn_concat(to_tsvector(cn_cfg(t.key), cn_norm(t.key, t.value->>'title'))) from jsonb_each(p.texts) t)
+    as title_tsv,
   (select cn_concat(cn_tsv(t.key, coalesce(t.value->>'title',''), concat_ws(' ', t.value->>'summary',
       t.value->>'description', t.value->>'results', p.other_area))) from jsonb_each(p.texts) t)
+    as tsv
 from exchange_publication p where p.id = any(%s)
-on conflict (publication_id) do update set
-  until = excluded.until, facets = excluded.facets, title_tsv = excluded.title_tsv, tsv = excluded.tsv
 """
+COLUMNS = ("publication_id", "entry_id", "country_id", "since", "until", "facets", "title_tsv", "tsv")
+
+WRITE = f"""
+insert into exchange_searchrow ({", ".join(COLUMNS)}) {ROWS}
+on conflict (publication_id) do update set {", ".join(f"{column} = excluded.{column}" for column in COLUMNS[1:])}
+"""
+DIFFERING = f"""
+select made.publication_id from ({ROWS}) made left join exchange_searchrow kept using (publication_id)
+where ({", ".join(f"made.{column}" for column in COLUMNS)})
+  is distinct from ({", ".join(f"kept.{column}" for column in COLUMNS)})
+order by 1
+"""  # noqa: S608 - made of the names above and of nothing a visitor typed
 
 ORDERS = {
     "relevance": "tm desc, since desc, publication_id desc",
@@ -59,7 +69,13 @@ class SearchRowQuerySet(models.QuerySet):
     def write(self, publications: list[int]) -> None:
         """Make (or make anew) the rows of these publications from the publications themselves."""
         with connection.cursor() as cursor:
-            cursor.execute(ROWS, [publications])
+            cursor.execute(WRITE, [publications])
+
+    def differing(self, publications: list[int]) -> list[int]:
+        """Those of these publications whose row is missing or is not what `write` would make of them."""
+        with connection.cursor() as cursor:
+            cursor.execute(DIFFERING, [publications])
+            return [pk for (pk,) in cursor.fetchall()]
 
     def find(
         self,

@@ -16,15 +16,24 @@ create or replace function cn_norm(lang text, t text) returns text language sql 
 create or replace function cn_tsv(lang text, title text, body text) returns tsvector language sql immutable parallel safe return
   setweight(to_tsvector(cn_cfg(lang),cn_norm(lang,title)),'A') || setweight(to_tsvector(cn_cfg(lang),cn_norm(lang,body)),'C');
 
+-- A query is read in every language, and one reading is enough; what it excludes is excluded in all of them, because
+-- a word excluded by its English stem would still be there by its Spanish one.
 create or replace function cn_query(q text) returns tsquery language plpgsql immutable parallel safe strict as $$
-declare parts text[] := '{}'; t tsquery; l text;
+declare parts text[] := '{}'; t tsquery; l text; excluded text; found tsquery;
 begin
   foreach l in array array['es','en','pt','fr'] loop
     t := websearch_to_tsquery(cn_cfg(l), cn_norm(l,q));
     if numnode(t) > 0 and not t::text = any(parts) then parts := parts || t::text; end if;
   end loop;
-  return case when parts = '{}' then ''::tsquery
-         else array_to_string(array(select '('||p||')' from unnest(parts) p),' | ')::tsquery end;
+  if parts = '{}' then return ''::tsquery; end if;
+  found := array_to_string(array(select '('||p||')' from unnest(parts) p),' | ')::tsquery;
+  for excluded in select m[1] from regexp_matches(q, '(?:^|\s)-("[^"]*"|[^\s"]+)', 'g') m loop
+    foreach l in array array['es','en','pt','fr'] loop
+      t := websearch_to_tsquery(cn_cfg(l), cn_norm(l, excluded));
+      if numnode(t) > 0 then found := found && !!t; end if;
+    end loop;
+  end loop;
+  return found;
 end $$;
 
 create aggregate cn_concat(tsvector) (sfunc = tsvector_concat, stype = tsvector, initcond = '');

@@ -54,7 +54,7 @@ class PublicationDetail(DetailView):
     def get_object(self):
         self.as_of = past_day(self.request.GET.get("as_of", ""))
         moment = end_of(self.as_of) if self.as_of else None
-        return get_object_or_404(Publication.objects.at(moment).for_cards(), entry=self.kwargs["pk"])
+        return get_object_or_404(Publication.objects.at(moment).for_cards(moment), entry=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
         history = Publication.objects.filter(entry=self.kwargs["pk"]).order_by("-number")
