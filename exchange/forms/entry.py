@@ -3,57 +3,41 @@
 from __future__ import annotations
 
 from django.core.validators import URLValidator
+from django.db.models import Q, QuerySet
 from django.forms import (
     BooleanField,
     CharField,
     CheckboxSelectMultiple,
     ChoiceField,
     ClearableFileInput,
-    DateField,
-    DateInput,
-    Field,
     Form,
     HiddenInput,
     IntegerField,
     ModelChoiceField,
     MultipleChoiceField,
     RadioSelect,
-    Textarea,
-    TextInput,
     URLInput,
 )
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.institution import LANGUAGE_CHOICES
+from exchange.forms.fields import OneLine, Ticked, day, many, text
 from exchange.forms.files import MEDIA_TYPES, DocumentField
-from exchange.models import Entry, File, FundingSource, Kind, Modality, Occasion, Stage
-from exchange.models.texts import LIMITS, PARTS
+from exchange.models import CooperationForm, Entry, File, FocusArea, FundingSource, Kind, Modality, Occasion, Stage
+from exchange.models.texts import PARTS
 from exchange.terms import Terms
 
 MOST = 20
-_TAGS = {"focus_areas": "area", "sub_areas": "sub_area", "forms": "form"}
+_TAGS = {
+    "focus_areas": (FocusArea, "area"),
+    "sub_areas": (FocusArea, "sub_area"),
+    "forms": (CooperationForm, "form"),
+}
 
 
-class PlainText(CharField):
-    """Text of several lines as people paste it: one kind of line end, without characters that cannot be printed."""
-
-    def to_python(self, value):
-        text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
-        return super().to_python("".join(c for c in text if ord(c) >= 32 or c in "\n\t"))
-
-
-def _text(part: str, label: str, help_text: str, rows: int = 0) -> Field:
-    widget = Textarea(attrs={"rows": rows}) if rows else TextInput()
-    return PlainText(label=label, help_text=help_text, max_length=LIMITS[part], required=False, widget=widget)
-
-
-def _many(label: str, help_text: str = "") -> MultipleChoiceField:
-    return MultipleChoiceField(label=label, help_text=help_text, required=False, widget=CheckboxSelectMultiple)
-
-
-def _day(label: str) -> DateField:
-    widget = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return DateField(label=label, required=False, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"])
+def _choosable(terms: QuerySet, **chosen) -> QuerySet:
+    """The terms in use, and those the entry has from before they were retired."""
+    return terms.filter(Q(pk__in=terms.in_use().values("pk")) | Q(**chosen))
 
 
 class EntryForm(Form):
@@ -68,6 +52,13 @@ class EntryForm(Form):
         ("more", _("Documents, links and references"), ("occasion", "external_reference")),
     )
 
+    DOCUMENTS = ("new_file", "new_file_title", "new_file_language", "new_link", "new_link_title", "new_link_language")
+    MAY_STAY_EMPTY = (
+        *("description", "other_area", "serves_many", "delivery_languages", "targets", "starts_on", "ends_on"),
+        *("cost_sharing", "funding_source", "results", "occasion", "external_reference"),
+    )
+    MANY_CHOICES = ("focus_areas", "sub_areas", "sdgs", "forms", "targets")
+
     version = IntegerField(widget=HiddenInput, min_value=0, max_value=2**31 - 1)
     kind = ChoiceField(label=_("Is it an offer or a need?"), choices=Kind.choices, widget=RadioSelect)
     original_language = ChoiceField(
@@ -75,20 +66,20 @@ class EntryForm(Form):
         help_text=_("One language is enough. Translations can be added later."),
         choices=LANGUAGE_CHOICES,
     )
-    title = _text("title", _("Title"), _("What is shared or sought, in one line that says it all."))
-    summary = _text("summary", _("Summary"), _("Two or three sentences: what, by whom, for whom."), 4)
-    description = _text(
+    title = text("title", _("Title"), _("What is shared or sought, in one line that says it all."))
+    summary = text("summary", _("Summary"), _("Two or three sentences: what, by whom, for whom."), 4)
+    description = text(
         "description",
         _("Description"),
         _("Methods, experience, conditions. Leave an empty line between paragraphs."),
         10,
     )
-    focus_areas = _many(_("Areas of focus"), _("Choose one or two that fit best."))
-    sub_areas = _many(_("Under “Other”, which?"))
-    other_area = CharField(label=_("Another area, in words"), max_length=120, required=False)
-    sdgs = _many(_("Sustainable Development Goals"), _("Those it really serves; usually one to three."))
+    focus_areas = many(_("Areas of focus"), _("Choose one or two that fit best."))
+    sub_areas = many(_("Under “Other”, which?"))
+    other_area = OneLine(label=_("Another area, in words"), max_length=120, required=False)
+    sdgs = many(_("Sustainable Development Goals"), _("Those it really serves; usually one to three."))
     modality = ChoiceField(label=_("Modality"), choices=[("", _("Choose one")), *Modality.choices], required=False)
-    forms = _many(_("Forms of cooperation"))
+    forms = many(_("Forms of cooperation"))
     stage = ChoiceField(label=_("Stage"), choices=[("", _("Choose one")), *Stage.choices], required=False)
     serves_many = BooleanField(label=_("It can serve several countries at once"), required=False)
     delivery_languages = MultipleChoiceField(
@@ -98,18 +89,18 @@ class EntryForm(Form):
         widget=CheckboxSelectMultiple,
     )
     country = ChoiceField(label=_("Country it is counted under"), required=False, help_text=_("In tables and reports."))
-    targets = _many(_("Countries or regions it is meant for"), _("Leave empty when it is open to all."))
-    starts_on = _day(_("Begins on"))
-    ends_on = _day(_("Ends on"))
-    cost_sharing = _text("cost_sharing", _("Cost sharing"), _("Who pays what: travel, fees, materials."), 3)
+    targets = many(_("Countries or regions it is meant for"), _("Leave empty when it is open to all."))
+    starts_on = day(_("Begins on"))
+    ends_on = day(_("Ends on"))
+    cost_sharing = text("cost_sharing", _("Cost sharing"), _("Who pays what: travel, fees, materials."), 3)
     funding_source = ModelChoiceField(
-        FundingSource.objects.in_use(), label=_("Funding source"), required=False, empty_label=_("Not said")
+        FundingSource.objects.none(), label=_("Funding source"), required=False, empty_label=_("Not said")
     )
-    results = _text("results", _("Results and evidence"), _("What was achieved, and how it is known."), 4)
+    results = text("results", _("Results and evidence"), _("What was achieved, and how it is known."), 4)
     occasion = ModelChoiceField(
-        Occasion.objects.in_use(), label=_("Presented at"), required=False, empty_label=_("No meeting")
+        Occasion.objects.none(), label=_("Presented at"), required=False, empty_label=_("No meeting")
     )
-    external_reference = CharField(
+    external_reference = OneLine(
         label=_("Your own reference"), help_text=_("The number in your catalogue."), max_length=80, required=False
     )
     new_file = DocumentField(
@@ -118,9 +109,9 @@ class EntryForm(Form):
         required=False,
         widget=ClearableFileInput(attrs={"accept": ",".join(MEDIA_TYPES)}),
     )
-    new_file_title = CharField(label=_("Title of the document"), max_length=150, required=False)
+    new_file_title = OneLine(label=_("Title of the document"), max_length=150, required=False)
     new_file_language = ChoiceField(label=_("Language of the document"), choices=LANGUAGE_CHOICES, required=False)
-    remove_files = MultipleChoiceField(required=False, widget=CheckboxSelectMultiple)
+    remove_files = Ticked(required=False, widget=CheckboxSelectMultiple)
     new_link = CharField(
         label=_("Add a link"),
         max_length=500,
@@ -129,21 +120,25 @@ class EntryForm(Form):
         validators=[URLValidator(["http", "https"], message=_("Give the whole address, beginning with https://"))],
         widget=URLInput,
     )
-    new_link_title = CharField(label=_("Title of the link"), max_length=150, required=False)
+    new_link_title = OneLine(label=_("Title of the link"), max_length=150, required=False)
     new_link_language = ChoiceField(label=_("Language of the page"), choices=LANGUAGE_CHOICES, required=False)
-    remove_links = MultipleChoiceField(required=False, widget=CheckboxSelectMultiple)
+    remove_links = Ticked(required=False, widget=CheckboxSelectMultiple)
 
     def __init__(self, *args, entry: Entry, terms: Terms | None = None, **kwargs):
         self.entry, self.terms = entry, terms or Terms()
         super().__init__(*args, initial={**self._initial(), **kwargs.pop("initial", {})}, **kwargs)
-        for field, terms_name in _TAGS.items():
-            known = getattr(self.terms, terms_name)
-            self.fields[field].choices = [(term.key, term.label) for term in known.values()]
+        for field, (model, name) in _TAGS.items():
+            keys = _choosable(model.objects.all(), key__in=getattr(entry, field)).values_list("key", flat=True)
+            known = getattr(self.terms, name)
+            self.fields[field].choices = [(key, known[key].label) for key in keys if key in known]
+        for field in ("funding_source", "occasion"):
+            chosen = getattr(entry, f"{field}_id")
+            self.fields[field].queryset = _choosable(self.fields[field].queryset.model.objects.all(), pk=chosen)
         self.fields["sdgs"].choices = [(term.key, f"{term.key}. {term.label}") for term in self.terms.sdg.values()]
         self.fields["targets"].choices = list(self.terms.target.items())
         self._set_country()
-        self.fields["remove_files"].choices = [(a["file"], a["title"]) for a in entry.attachments]
-        self.fields["remove_links"].choices = [(link["url"], link["title"]) for link in entry.links]
+        for part in PARTS:
+            self.fields[part].widget.attrs["lang"] = entry.original_language
 
     def _set_country(self) -> None:
         """An Authority is counted under its own country; who has none, or comes from elsewhere, chooses."""
@@ -177,14 +172,30 @@ class EntryForm(Form):
         return answers
 
     def sections(self) -> list[dict]:
-        """The page's sections with their bound fields, and whether one has an error."""
+        """The page's sections with their bound fields, and whether something in them is wrong."""
         return [
-            {"id": key, "title": title, "fields": [self[name] for name in names]} for key, title, names in self.SECTIONS
+            {
+                "id": key,
+                "title": title,
+                "fields": [self[name] for name in names],
+                "wrong": any(name in self.errors for name in (*names, *(self.DOCUMENTS if key == "more" else ()))),
+            }
+            for key, title, names in self.SECTIONS
         ]
+
+    def point_out(self, problems: dict[str, str]) -> None:
+        """Show what submission still needs at its fields, in the order of the page."""
+        self.errors.update({name: self.error_class([problems[name]]) for name in self.fields if name in problems})
+
+    def renew(self) -> None:
+        """Put the answers as typed upon the entry as it is now; its new documents are kept already."""
+        self.data = self.data.copy()
+        self.data["version"] = self.cleaned_data["version"] = self.entry.version
+        self.data["new_file_title"] = ""
 
     def values(self) -> dict:
         """What the answers mean for the entry, ready for `Entry.save_draft`."""
-        answers, entry = self.cleaned_data, self.entry
+        answers = self.cleaned_data
         same = ("kind", "original_language", "focus_areas", "sub_areas", "other_area", "modality", "forms", "stage")
         same += ("serves_many", "delivery_languages", "targets", "starts_on", "ends_on", "external_reference")
         country = self.terms.countries.get(answers["country"])
@@ -194,10 +205,21 @@ class EntryForm(Form):
             "funding_source_id": answers["funding_source"].pk if answers["funding_source"] else None,
             "occasion_id": answers["occasion"].pk if answers["occasion"] else None,
             "texts": self._texts(),
-            "attachments": [a for a in entry.attachments if a["file"] not in answers["remove_files"]]
-            + self._new_file(),
-            "links": [link for link in entry.links if link["url"] not in answers["remove_links"]] + self._new_link(),
+            **self._under_other(),
+            **self._documents(),
         }
+
+    def _under_other(self) -> dict:
+        """Sub-areas belong to "Other" and go with it."""
+        if "other" in self.cleaned_data["focus_areas"]:
+            return {}
+        return {"sub_areas": [], "other_area": ""}
+
+    def _documents(self) -> dict:
+        answers, entry = self.cleaned_data, self.entry
+        files = [file for file in entry.attachments if file["file"] not in answers["remove_files"]]
+        links = [link for link in entry.links if link["url"] not in answers["remove_links"]]
+        return {"attachments": files + self.handed_in(), "links": links + self._new_link()}
 
     def as_typed(self) -> Entry:
         """An unsaved entry with what was typed, to be shown beside what somebody else saved."""
@@ -212,19 +234,32 @@ class EntryForm(Form):
         text = {part: self.cleaned_data[part].strip() for part in PARTS} | {"how": "original"}
         return {language: text | {key: value for key, value in kept.items() if value}, **others}
 
-    def _new_file(self) -> list[dict]:
+    def handed_in(self) -> list[dict]:
+        """The document handed in with this form, kept, as the entry refers to it."""
         upload = self.cleaned_data.get("new_file")
         if not upload:
             return []
         file = File.keep(upload, media_type=upload.media_type, institution=self.entry.institution)
-        if any(known["file"] == file.pk for known in self.entry.attachments):
+        gone = self.cleaned_data["remove_files"]
+        if any(known["file"] == file.pk and file.pk not in gone for known in self.entry.attachments):
             return []
         title = self.cleaned_data["new_file_title"].strip() or upload.name
         return [{"file": file.pk, "title": title[:150], "language": self.cleaned_data["new_file_language"] or "en"}]
 
     def _new_link(self) -> list[dict]:
         url = self.cleaned_data.get("new_link")
-        if not url or any(known["url"] == url for known in self.entry.links):
+        gone = self.cleaned_data["remove_links"]
+        if not url or any(known["url"] == url and url not in gone for known in self.entry.links):
             return []
         title = self.cleaned_data["new_link_title"].strip() or url
         return [{"url": url, "title": title[:150], "language": self.cleaned_data["new_link_language"] or "en"}]
+
+
+class AutosaveForm(EntryForm):
+    """What is being typed; documents and links wait until the person saves."""
+
+    new_file = new_file_title = new_file_language = remove_files = None
+    new_link = new_link_title = new_link_language = remove_links = None
+
+    def _documents(self) -> dict:
+        return {}

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from exchange.forms.entry import PlainText
-from exchange.models.texts import LIMITS, PARTS
+from exchange.forms.fields import text
+from exchange.models.texts import PARTS
 
 LABELS = {
     "title": _("Title"),
@@ -13,23 +13,20 @@ LABELS = {
     "cost_sharing": _("Cost sharing"),
     "results": _("Results and evidence"),
 }
+REQUIRED = {"title": _("Translate the title."), "summary": _("Translate the summary.")}
 ROWS = {"title": 2, "summary": 4, "description": 10, "cost_sharing": 3, "results": 4}
 
 
 class TranslationForm(forms.Form):
     """Asks for the parts that the original has; title and summary are needed."""
 
-    def __init__(self, *args, original: dict, **kwargs):
+    def __init__(self, *args, original: dict, language: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         for part in PARTS:
-            if part in ("title", "summary") or original.get(part):
-                self.fields[part] = PlainText(
-                    label=LABELS[part],
-                    max_length=LIMITS[part],
-                    required=part in ("title", "summary"),
-                    widget=forms.Textarea(attrs={"rows": ROWS[part]}),
-                    error_messages={"required": _("Translate this part.")},
-                )
+            if part in REQUIRED or original.get(part):
+                needed = {"required": True, "error_messages": {"required": REQUIRED[part]}} if part in REQUIRED else {}
+                self.fields[part] = text(part, LABELS[part], rows=ROWS[part], **needed)
+                self.fields[part].widget.attrs["lang"] = language
 
     def text(self) -> dict:
         return {part: self.cleaned_data.get(part, "").strip() for part in PARTS}

@@ -1,0 +1,75 @@
+"""The kinds of answer the forms of an entry ask for."""
+
+from __future__ import annotations
+
+from django.forms import (
+    CharField,
+    CheckboxSelectMultiple,
+    DateField,
+    DateInput,
+    MultipleChoiceField,
+    Textarea,
+    TextInput,
+)
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from exchange.models.texts import LIMITS
+
+
+class PlainText(CharField):
+    """Text of several lines as people paste it: one kind of line end, without characters that cannot be printed."""
+
+    def to_python(self, value):
+        text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+        return super().to_python("".join(c for c in text if ord(c) >= 32 or c in "\n\t"))
+
+    def widget_attrs(self, widget):
+        """Without `maxlength`: what is pasted must not be cut silently; the page counts, and the form says."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class OneLine(PlainText):
+    """Text of one line; line ends and runs of spaces that come with what is pasted become one space."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
+class Ticked(MultipleChoiceField):
+    """What was ticked on a page that may be older than the entry: what is no longer there does nothing."""
+
+    def valid_value(self, value):
+        return True
+
+
+def text(part: str, label, help_text="", rows: int = 0, **options) -> PlainText:
+    """A part of an entry's texts; its message names it, because the summary of the page repeats it."""
+    too_long = _("This text is too long: at most %(limit_value)s characters, and it has %(show_value)s.")
+    options["error_messages"] = {"max_length": _named(label, too_long), **options.get("error_messages", {})}
+    kind = OneLine if part == "title" else PlainText
+    return kind(
+        label=label,
+        help_text=help_text,
+        max_length=LIMITS[part],
+        widget=Textarea(attrs={"rows": rows}) if rows else TextInput(),
+        **{"required": False, **options},
+    )
+
+
+def many(label, help_text="") -> MultipleChoiceField:
+    return MultipleChoiceField(label=label, help_text=help_text, required=False, widget=CheckboxSelectMultiple)
+
+
+def day(label) -> DateField:
+    return DateField(
+        label=label,
+        required=False,
+        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"invalid": _named(label, _("Give a day, as 2026-12-31."))},
+    )
+
+
+def _named(label, words):
+    return format_lazy("{label}: {words}", label=label, words=words)
