@@ -82,13 +82,11 @@ def worker(valkey: str, transactional_db: None) -> Iterator[subprocess.Popen]:
 
 def process_environment() -> dict[str, str]:
     """What a process of ours needs in order to work on the database of the running test."""
-    from urllib.parse import quote
-
     from django.conf import settings
     from django.db import connection
 
     place = connection.settings_dict
-    host = quote(place["HOST"], safe="") or "localhost"
-    login = quote(place["USER"], safe="") + (":" + quote(place["PASSWORD"], safe="") if place["PASSWORD"] else "")
-    address = f"postgres://{login}@{host}:{place['PORT'] or 5432}/{place['NAME']}"
+    login = place["USER"] + (f":{place['PASSWORD']}" if place["PASSWORD"] else "")
+    host = f"{place['HOST']}:{place['PORT'] or 5432}" if not place["HOST"].startswith("/") else f"/{place['HOST']}"
+    address = f"postgres://{login}@{host}/{place['NAME']}"
     return {"DATABASE_URL": address, "SECRET_KEY": settings.SECRET_KEY, "MEDIA_ROOT": str(settings.MEDIA_ROOT)}

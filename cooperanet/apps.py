@@ -1,6 +1,7 @@
 """The app that puts the others together."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class CooperaNetConfig(AppConfig):
@@ -9,3 +10,7 @@ class CooperaNetConfig(AppConfig):
 
     def ready(self) -> None:
         from cooperanet import celery, checks  # noqa: F401 - tasks and checks are known once they are imported
+
+
+class AdministrationConfig(AdminConfig):
+    default_site = "accounts.administration.AdministrationSite"

@@ -61,13 +61,13 @@ class EmbeddedPostgres:
 
     def start(self, database: str = NAME) -> Self:
         """Start the server if it does not run, create the database if it does not exist, and stay until we end."""
+        atexit.register(self.leave, os.getpid())
         with self._locked():
             self._set_users(self._users() | {os.getpid()})
             if not self._has(database):
                 self._create_cluster()
                 self._start_server()
                 self._create(database)
-        atexit.register(self.leave, os.getpid())
         return self
 
     def leave(self, pid: int | None = None) -> None:
@@ -87,7 +87,7 @@ class EmbeddedPostgres:
 
     @property
     def url(self) -> str:
-        return f"postgres://postgres@{str(self.socket).replace('/', '%2F')}:5432/{NAME}"
+        return f"postgres://postgres@/{self.socket}/{NAME}"  # as django-environ writes a socket
 
     def settings(self, database: str = NAME) -> dict[str, Any]:
         return {
@@ -99,13 +99,22 @@ class EmbeddedPostgres:
         }
 
     def is_running(self) -> bool:
-        return self._has("postgres")
+        try:
+            return is_alive(int((self.data / "postmaster.pid").read_text().split()[0]))
+        except (OSError, ValueError, IndexError):
+            return False
 
-    def restart(self) -> None:
-        """Bring a server back that died under us."""
+    def restart(self, patience: float = 15.0) -> None:
+        """Bring a server back that died under us; what it left may hold the shared memory for a moment."""
+        deadline = time.monotonic() + patience
         with self._locked():
-            if not self._has("postgres"):
-                self._start_server()
+            while not self._has("postgres"):
+                try:
+                    self._start_server()
+                except EmbeddedProblem:
+                    if time.monotonic() > deadline:
+                        raise
+                    time.sleep(0.2)
 
     def forget(self) -> None:
         """Stop the server and delete its data."""

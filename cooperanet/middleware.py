@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django_structlog.middlewares import RequestMiddleware
 from structlog import get_logger
-from structlog.contextvars import bind_contextvars
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from cooperanet.logs import path_without_secrets
 from cooperanet.views import errors
@@ -23,6 +23,7 @@ UNUSED_POWERS = (
     *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation"),
     *("gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "usb", "xr-spatial-tracking"),
 )
+HEALTH = ("/healthz", "/readyz")
 READABLE = ("utf-8", "ascii", "iso8859-1")
 log = get_logger(__name__)
 
@@ -104,6 +105,12 @@ def is_known_charset(content_type: str) -> bool:
 
 class RequestLogMiddleware(RequestMiddleware):
     """One line per request, without its query, without keys in its path, and without asking the database who it was."""
+
+    def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
+        if request.path in HEALTH:  # asked every few seconds, and the asker keeps the answers
+            clear_contextvars()
+        else:
+            super().handle_response(request, response)
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:

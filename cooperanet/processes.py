@@ -49,6 +49,22 @@ def program(pid: int) -> str:
     return Path(command).name
 
 
+def was_interrupted(maker: int) -> bool:
+    """Whether the `make` that runs us was killed or told to stop without us.
+
+    Told by SIGINT, make waits for us and gives the signal its default meaning back: it no longer catches it.
+    """
+    if not maker:
+        return False
+    if os.getppid() != maker:
+        return True
+    with contextlib.suppress(OSError):
+        status = (PROC / str(maker) / "status").read_text()
+        caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+        return not int(caught.split()[1], 16) & 1 << signal.SIGINT - 1
+    return False
+
+
 def end(pid: int, began: str, patience: float = 10.0) -> None:
     """Ask the process, and then its group, to end; a process that is not the one meant is left alone."""
     for what, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, 5.0)):

@@ -22,6 +22,7 @@ from cooperanet.database import EmbeddedPostgres
 from cooperanet.embedded import EmbeddedProblem, check_room
 from cooperanet.management.commands.compile_catalogues import compile_changed
 from cooperanet.models import Heartbeat
+from cooperanet.processes import was_interrupted
 from cooperanet.tasks import heartbeat
 from cooperanet.valkey import EmbeddedValkey
 from cooperanet.views.health import migrations_are_pending
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.ask_to_stop)
         self.port = port
+        self.maker = os.getppid() if "MAKELEVEL" in os.environ else 0
         self.postgres = None if settings.DATABASE_URL else EmbeddedPostgres(settings.VAR_DIR)
         try:
             self.run()
@@ -162,13 +164,14 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def watch(self, children: Children) -> None:
-        while True:
+        while not was_interrupted(self.maker):
             time.sleep(0.5)
             for event in children.watch():
                 self.stderr.write(event)
             if self.postgres and not self.postgres.is_running():
                 self.postgres.restart()
                 self.stderr.write("PostgreSQL ended by itself and was started again.")
+        raise Stopped
 
     @contextlib.contextmanager
     def step(self, words: str) -> Iterator[None]:

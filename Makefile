@@ -1,0 +1,46 @@
+# CooperaNet: `make demo` runs it, `make test` proves it. Everything they make lies in .venv/ and var/.
+
+PORT ?= 8000
+ARGS ?=
+PY := .venv/bin/python
+# A place for .venv's Python: the newest that is there and has 3.11 or later.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+  $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null && echo $$name && break; done)
+PYTEST := $(PY) -m pytest -n 2 --dist loadscope -q
+
+.PHONY: demo demo-reset test proof bench lint messages venv venv-dev
+
+demo: venv
+	@exec $(PY) manage.py demo --port $(PORT)
+
+demo-reset: venv
+	@exec $(PY) -m cooperanet.reset
+
+test: venv-dev
+	@exec $(PYTEST) -m "not proof" $(ARGS)
+
+proof: venv-dev
+	@exec $(PYTEST) $(ARGS)
+
+bench: venv
+	@exec $(PY) manage.py bench $(ARGS)
+
+lint: venv-dev
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	@git ls-files -z -- 'templates/*.html' 'templates/**/*.html' | xargs -0 $(PY) -m djade --check --target-version 5.2
+	$(PY) -m mypy
+	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py collect_messages --check
+	$(PY) manage.py compile_catalogues --check
+
+# Developers: what is to be translated, from the sources into cooperanet/locale/*.po (needs gettext).
+messages: venv-dev
+	@$(PY) manage.py collect_messages
+
+venv:
+	@PYTHON="$(PYTHON)" sh .ci/venv requirements.lock
+
+venv-dev:
+	@PYTHON="$(PYTHON)" sh .ci/venv requirements-dev.lock

@@ -1,0 +1,33 @@
+"""`make demo-reset`: delete what the demo has kept, so that the next one starts afresh."""
+
+import fcntl
+import shutil
+import sys
+from pathlib import Path
+
+from cooperanet.database import EmbeddedPostgres
+from cooperanet.embedded import EmbeddedProblem
+from cooperanet.valkey import EmbeddedValkey
+
+VAR_DIR = Path(__file__).resolve().parent.parent / "var"
+
+
+def reset(var_dir: Path) -> str:
+    if not var_dir.exists():
+        return "There is nothing to delete."
+    with (var_dir / "demo.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise EmbeddedProblem("the demo runs; stop it with Ctrl-C first.") from None
+        EmbeddedPostgres(var_dir).forget()
+        shutil.rmtree(EmbeddedValkey(var_dir).socket.parent, ignore_errors=True)
+        shutil.rmtree(var_dir)
+    return "The demo's data is deleted; `make demo` starts afresh."
+
+
+if __name__ == "__main__":
+    try:
+        sys.stdout.write(reset(VAR_DIR) + "\n")
+    except (EmbeddedProblem, OSError) as problem:
+        sys.exit(f"CooperaNet: {problem}")
