@@ -1,26 +1,38 @@
 """Nobody of the Secretariat or the administration works without a second factor."""
 
-from allauth.mfa.utils import is_mfa_enabled
+from collections.abc import Callable
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-# Allauth asks for the second factor of whoever has one; who must have one and has none may only set it up.
-OPEN_NAMES = ("account_logout", "account_reauthenticate", "mfa_activate_totp", "healthz", "readyz")
+from accounts.second_factor import has_second_factor, showed_second_factor
+
+# What leads out, and what leads to a factor.
+OPEN_NAMES = (
+    *("account_logout", "account_reauthenticate", "mfa_activate_totp", "mfa_reauthenticate"),
+    *("healthz", "readyz", "robots", "root", "pt"),
+)
 
 
 class SecondFactorMiddleware:
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         user = request.user
-        if not user.is_authenticated or not user.needs_second_factor:
+        if not user.is_authenticated or not user.needs_second_factor or request.resolver_match.url_name in OPEN_NAMES:
             return None
-        if request.resolver_match.url_name in OPEN_NAMES or is_mfa_enabled(user):
-            return None
-        messages.warning(request, _("Your seat needs a second factor. Please set up an authenticator app first."))
-        return redirect("mfa_activate_totp")
+        if not has_second_factor(user):
+            messages.warning(request, _("Your seat needs a second factor. Please set up an authenticator app first."))
+            return redirect("mfa_activate_totp")
+        if not showed_second_factor(request):
+            back = {"next": request.get_full_path()} if request.method == "GET" else {}
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode(back)}")
+        return None

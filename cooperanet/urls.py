@@ -1,6 +1,5 @@
 """Every address of the site; pages live under their language, /en/ /es/ /pt-br/ /fr/."""
 
-from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
@@ -8,12 +7,11 @@ from django.views.generic import RedirectView
 
 from cooperanet.views import health, home, manual
 
-admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)
-
 handler400 = "cooperanet.views.errors.bad_request"
 handler403 = "cooperanet.views.errors.permission_denied"
 handler404 = "cooperanet.views.errors.page_not_found"
+# Asked for by django-allauth when somebody tries too often.
+handler429 = "cooperanet.views.errors.too_many_requests"
 handler500 = "cooperanet.views.errors.server_error"
 
 urlpatterns = [
@@ -31,7 +29,6 @@ urlpatterns += i18n_patterns(
     path("manual/", manual.Manual.as_view(), name="manual"),
     path("manual/<slug:page>/", manual.ManualPage.as_view(), name="manual_page"),
     path("after-sign-in/", home.after_sign_in, name="after_sign_in"),
-    path("account/", include("allauth.account.urls")),
-    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 )

@@ -57,6 +57,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def needs_second_factor(self) -> bool:
         return self.is_staff or self.is_superuser or self.is_secretariat
 
+    @property
+    def may_administer(self) -> bool:
+        """Whether reference lists and accounts are this seat's to keep."""
+        return self.is_superuser or (self.is_staff and self.is_secretariat)
+
     def signature(self) -> str:
         """Institution and seat, as acts are shown and logged."""
         return ", ".join(filter(None, [self.institution and self.institution.name, self.name])) or self.email

@@ -1,0 +1,119 @@
+"""Accounts in the administration: countries and their standing, institutions, seats and who holds them."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.administration import Kept, KeptInline, LookedUp
+from accounts.models import Country, Institution, Mail, Mandate, Standing, User
+from accounts.passwords import seat_changed_address, send_password_link
+
+NAMES = ("name_en", "name_es", "name_pt", "name_fr")
+
+
+class StandingInline(KeptInline):
+    model = Standing
+
+
+@admin.register(Country)
+class CountryAdmin(Kept):
+    list_display = ("__str__", "iso3", "region", "note")
+    list_filter = ("region", "standings__standing")
+    search_fields = (*NAMES, "iso3")
+    inlines = (StandingInline,)
+    parts = (Standing,)
+    fields = (*NAMES, "iso3", "iso2", "m49", "region", "note")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Country | None = None) -> tuple[str, ...]:
+        return ("iso3", "iso2") if obj else ()
+
+
+@admin.register(Institution)
+class InstitutionAdmin(Kept):
+    list_display = ("__str__", "acronym", "kind", "country", "language")
+    list_filter = ("kind", "language")
+    list_select_related = ("country",)
+    search_fields = (*NAMES, "acronym")
+    fieldsets = (
+        (None, {"fields": (*NAMES, "acronym", "kind", "country", "parent", "language")}),
+        (gettext_lazy("Profile"), {"fields": ("profile_en", "profile_es", "profile_pt", "profile_fr")}),
+        (gettext_lazy("Public contact"), {"fields": ("public_email", "public_phone", "website", "address")}),
+    )
+
+
+class MandateInline(KeptInline):
+    model = Mandate
+
+
+class SeatForm(forms.ModelForm):
+    """A seat without a password: its holder chooses one by the mailed link."""
+
+    class Meta:
+        model = User
+        fields = ("email", "name", "institution", "is_active", "is_staff")
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def clean(self) -> dict:
+        answers = super().clean()
+        institution = answers.get("institution")
+        is_secretariat = institution is not None and institution.kind == Institution.Kind.SECRETARIAT
+        if answers.get("is_staff") and not is_secretariat and not self.instance.is_superuser:
+            self.add_error("is_staff", _("Only seats of the Secretariat may open the administration."))
+        if institution is None and not self.instance.is_superuser:
+            self.add_error("institution", _("Choose the institution of this seat."))
+        return answers
+
+
+@admin.register(User)
+class SeatAdmin(Kept):
+    form = SeatForm
+    list_display = ("email", "name", "institution", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff", "institution__kind")
+    list_select_related = ("institution",)
+    search_fields = ("email", "name", *(f"institution__{name}" for name in NAMES))
+    readonly_fields = ("is_superuser", "last_login", "date_joined")
+    fields = (*SeatForm.Meta.fields, *readonly_fields)
+    inlines = (MandateInline,)
+    parts = (Mandate,)
+    actions = ("send_link",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """To the Secretariat, superusers do not exist: it can neither change them nor take over their address."""
+        seats = super().get_queryset(request)
+        return seats if request.user.is_superuser else seats.filter(is_superuser=False)
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs):
+        """Django asks for the read-only fields too when it makes the form of the page."""
+        return super().get_form(request, obj, change, **{**kwargs, "fields": SeatForm.Meta.fields})
+
+    def save_model(self, request: HttpRequest, obj: User, form: SeatForm, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if not change:
+            send_password_link(obj)
+            messages.info(request, _("A mail with a link to choose a password goes to %(address)s.") % {"address": obj})
+        elif "email" in form.changed_data:
+            seat_changed_address(obj, form.initial["email"])
+
+    @admin.action(description=gettext_lazy("Mail a link to choose a new password"))
+    def send_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for seat in queryset.filter(is_active=True).select_related("institution"):
+            send_password_link(seat, "new_password")
+            messages.info(request, _("A mail with a link to choose a password goes to %(address)s.") % {"address": seat})
+
+
+@admin.register(Mail)
+class MailAdmin(LookedUp):
+    """Whether a mail went out. Its text is not shown: it may hold a link that opens a seat."""
+
+    list_display = ("to", "subject", "written_at", "sent_at", "tries", "given_up")
+    list_filter = ("given_up", "language")
+    search_fields = ("to",)
+    ordering = ("-pk",)
+    fields = ("to", "subject", "language", "written_at", "due_at", "sent_at", "tries", "error", "given_up")

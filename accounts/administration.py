@@ -1,0 +1,124 @@
+"""What all pages of the administration share: who may enter, what is never done there, and what has changed."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.changes import changes_of
+
+# Signing in and out and passwords have pages of their own, with limits and the second factor.
+ELSEWHERE = ("login", "logout", "password_change", "password_change_done")
+
+
+class AdministrationSite(admin.AdminSite):
+    """For the Secretariat and administrators; to everybody else who is signed in it does not exist."""
+
+    site_header = gettext_lazy("CooperaNet administration")
+    site_title = "CooperaNet"
+    index_title = gettext_lazy("Reference lists and accounts")
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and request.user.may_administer
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def only_inside(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not self.has_permission(request):
+                raise Http404
+            return inner(request, *args, **kwargs)
+
+        return only_inside
+
+    def get_urls(self) -> list:
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in ELSEWHERE]
+
+
+class Kept(admin.ModelAdmin):
+    """A list that is added to and corrected; nothing is deleted, and every change is told by the database."""
+
+    object_history_template = "admin/changes.html"
+    list_per_page = 50
+    # Other event tables whose rows belong to the object, as those of its inlines.
+    parts: tuple[type[Model], ...] = ()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model:
+        """Django would send the reader to the index, with the number that was asked for."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        thing = self.get_object(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What changed: %(name)s") % {"name": thing},
+            "changes": changes_of(thing, self.parts),
+            "object": thing,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+    # The change events of the database say the same, and cannot be forgotten.
+
+    def log_addition(self, *args) -> None:
+        return None
+
+    def log_change(self, *args) -> None:
+        return None
+
+
+class LookedUp(Kept):
+    """Rows that other pages write and that are only read here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        raise Http404
+
+
+class KeptInline(admin.TabularInline):
+    """Dated rows of an object; they end by date and are never deleted."""
+
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)

@@ -1,0 +1,12 @@
+"""The app that knows who people are."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("Accounts and countries")
+
+    def ready(self) -> None:
+        from accounts import second_factor  # noqa: F401 - hears of new factors once it is imported

@@ -1,0 +1,53 @@
+"""Links by which a seat sets its password, and how long a password may be."""
+
+import uuid
+
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from accounts.languages import in_language
+from accounts.mail import write
+from accounts.models import User
+
+LONGEST = 1024
+
+
+class MaximumLengthValidator:
+    """Nobody types more; whoever sends more wants the server to be busy with it."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if len(password) > LONGEST:
+            raise ValidationError(self.get_help_text(), code="password_too_long")
+
+    def get_help_text(self) -> str:
+        words = ngettext(
+            "Your password can have at most %(count)d character.",
+            "Your password can have at most %(count)d characters.",
+            LONGEST,
+        )
+        return words % {"count": LONGEST}
+
+
+def password_url(key: str) -> str:
+    """Where a password is set. Never made from the Host header, which the asker writes."""
+    uid, _dash, token = key.partition("-")
+    return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+
+
+def send_password_link(seat: User, template: str = "seat_opened") -> None:
+    """Write a mail with a link that works once and for PASSWORD_RESET_TIMEOUT, in the institution's language."""
+    language = seat.institution.language if seat.institution else "en"
+    key = f"{user_pk_to_url_str(seat)}-{default_token_generator.make_token(seat)}"
+    with in_language(language):
+        context = {"seat": seat, "url": password_url(key), "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
+    write(seat.email, template, context, language=language, key=f"{template}-{uuid.uuid4()}")
+
+
+def seat_changed_address(seat: User, former: str) -> None:
+    """Tell the former address, in case the change surprises its holder."""
+    language = seat.institution.language if seat.institution else "en"
+    write(former, "address_changed", {"seat": seat}, language=language, key=f"address-{uuid.uuid4()}")

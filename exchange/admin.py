@@ -1,0 +1,92 @@
+"""Reference lists in the administration; entries, publications and moves to look up, never to change: they have verbs."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.administration import Kept, LookedUp
+from exchange.models import SDG, CooperationForm, Entry, FocusArea, FundingSource, Move, Occasion, Publication
+
+NAMES = ("name_en", "name_es", "name_pt", "name_fr")
+
+
+class TermAdmin(Kept):
+    """Terms are retired by date; their keys stand in entries and figures, so they never change."""
+
+    list_display = ("__str__", "key", "position", "retired_on")
+    list_filter = (("retired_on", admin.EmptyFieldListFilter),)
+    search_fields = (*NAMES, "key")
+    fields: tuple[str, ...] = (*NAMES, "key", "position", "retired_on")
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> tuple[str, ...]:
+        return ("key",) if obj else ()
+
+
+@admin.register(FocusArea)
+class FocusAreaAdmin(TermAdmin):
+    list_display = (*TermAdmin.list_display, "parent")
+    list_select_related = ("parent",)
+    fields = (*TermAdmin.fields, "parent", "dac")
+
+    def get_field_queryset(self, db, db_field, request: HttpRequest):
+        """Two levels: a sub-area lies under an area of focus."""
+        return FocusArea.objects.official() if db_field.name == "parent" else None
+
+
+admin.site.register([CooperationForm, FundingSource], TermAdmin)
+
+
+@admin.register(Occasion)
+class OccasionAdmin(TermAdmin):
+    list_display = (*TermAdmin.list_display, "starts_on")
+    fields = (*TermAdmin.fields, "series", "starts_on", "ends_on")
+
+
+@admin.register(SDG)
+class SDGAdmin(Kept):
+    """The seventeen goals of the 2030 Agenda: their names may be corrected."""
+
+    list_display = ("number", "__str__")
+    fields = ("number", *NAMES)
+    readonly_fields = ("number",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+def _readable(request: HttpRequest) -> QuerySet[Entry]:
+    """The Secretariat sees no drafts here either."""
+    return Entry.objects.all() if request.user.is_superuser else Entry.objects.visible_to(request.user)
+
+
+@admin.register(Entry)
+class EntryAdmin(LookedUp):
+    list_display = ("__str__", "kind", "institution", "status", "status_since")
+    list_filter = ("status", "kind")
+    list_select_related = ("institution",)
+    search_fields = ("pk", "external_reference")
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        return _readable(request).order_by("-pk")
+
+
+@admin.register(Publication)
+class PublicationAdmin(LookedUp):
+    list_display = ("__str__", "kind", "institution", "number", "cause", "since", "until")
+    list_filter = ("kind", "cause", ("until", admin.EmptyFieldListFilter))
+    list_select_related = ("institution",)
+    search_fields = ("entry__pk",)
+    ordering = ("-pk",)
+
+
+@admin.register(Move)
+class MoveAdmin(LookedUp):
+    list_display = ("at", "entry", "verb", "was", "became", "by")
+    list_filter = ("verb",)
+    list_select_related = ("entry", "by")
+    search_fields = ("entry__pk",)
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Move]:
+        return super().get_queryset(request).filter(entry__in=_readable(request))
