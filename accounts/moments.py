@@ -1,6 +1,6 @@
 """Days and moments: "as of 20 April 2022" means the end of that day where the Secretariat sits."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,7 +15,9 @@ def secretariat_zone() -> ZoneInfo:
 
 def end_of(day: date) -> datetime:
     """The last microsecond of a day in the Secretariat's time zone."""
-    return datetime.combine(day + timedelta(days=1), time(), secretariat_zone()) - timedelta(microseconds=1)
+    # In UTC, because where clocks are set back at midnight the last hour of a day comes twice.
+    next_day = start_of(day + timedelta(days=1)).astimezone(UTC)
+    return (next_day - timedelta(microseconds=1)).astimezone(secretariat_zone())
 
 
 def start_of(day: date) -> datetime:
@@ -32,4 +34,4 @@ def past_day(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if EARLIEST <= day <= today() else None
+    return day if day.isoformat() == text and EARLIEST <= day <= today() else None

@@ -47,7 +47,7 @@ class Mail(models.Model):
         headers["Auto-Submitted"] = "auto-generated"
         try:
             EmailMessage(self.subject, self.body, to=[self.to], headers=headers).send()
-        except OSError as error:  # smtplib's exceptions are OSErrors
+        except Exception as error:  # a mail that cannot even be made must not hold up those behind it
             self.tries += 1
             self.error = str(error)[:300]
             self.given_up = self.tries >= TRIES

@@ -1,0 +1,83 @@
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.core import mail as outbox
+from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
+
+from accounts.models import Mail
+from accounts.tasks import deliver_mail
+from tests.threads import at_once
+
+
+class SlowBackend(EmailBackend):
+    """Takes mail as slowly as a real server, so that two workers meet at the same rows."""
+
+    def send_messages(self, messages):
+        time.sleep(0.005)
+        return super().send_messages(messages)
+
+
+def some_mail(count: int, **changes) -> None:
+    Mail.objects.bulk_create(
+        Mail(
+            **{
+                "key": f"news-{n}",
+                "to": f"{n}@example.org",
+                "subject": "News",
+                "body": ".",
+                "language": "en",
+                **changes,
+            }
+        )
+        for n in range(count)
+    )
+
+
+@pytest.mark.django_db
+def test_what_waits_is_sent_oldest_first_and_only_once():
+    some_mail(3)
+
+    deliver_mail()
+    deliver_mail()
+
+    assert [mail.to for mail in outbox.outbox] == [["0@example.org"], ["1@example.org"], ["2@example.org"]]
+    assert Mail.objects.filter(sent_at=None).count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "changes",
+    [{"due_at": timezone.now() + timedelta(hours=1)}, {"given_up": True}, {"sent_at": timezone.now()}],
+    ids=["later", "given up", "sent"],
+)
+def test_what_is_not_due_is_left_alone(changes):
+    some_mail(1, **changes)
+
+    deliver_mail()
+
+    assert outbox.outbox == []
+
+
+@pytest.mark.django_db
+def test_a_mail_that_cannot_be_made_does_not_hold_up_the_others():
+    some_mail(1, key="bad", to="someone@example.org\nBcc: all@example.org")
+    some_mail(2)
+
+    deliver_mail()
+
+    assert [mail.to for mail in outbox.outbox] == [["0@example.org"], ["1@example.org"]]
+    assert Mail.objects.get(key="bad").tries == 1
+
+
+def test_two_workers_at_once_send_each_mail_once(committed, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.SlowBackend"
+    some_mail(30)
+
+    results = at_once(deliver_mail, deliver_mail)
+
+    assert results == [None, None]
+    assert Counter(mail.to[0] for mail in outbox.outbox) == Counter(f"{n}@example.org" for n in range(30))
+    assert Mail.objects.filter(sent_at=None).count() == 0

@@ -1,0 +1,44 @@
+"""Three fixed people, and the reference lists that are always there."""
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import Country, User
+from tests import factories
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, with the reference lists in it."""
+    with django_db_blocker.unblock():
+        call_command("load_reference_data")
+
+
+@pytest.fixture
+def reference_data(db) -> None:
+    """The reference lists; a test with committed rows before this one has emptied all tables."""
+    if not Country.objects.exists():
+        call_command("load_reference_data")
+
+
+@pytest.fixture
+def committed(transactional_db, reference_data) -> None:
+    """For tests in which several connections must see the same rows."""
+
+
+@pytest.fixture
+def peru(reference_data) -> User:
+    """The focal point of Peru, whose institution gets its mail in Spanish."""
+    return factories.authority_seat("PER")
+
+
+@pytest.fixture
+def barbados(reference_data) -> User:
+    """The focal point of Barbados, whose institution gets its mail in English."""
+    return factories.authority_seat("BRB")
+
+
+@pytest.fixture
+def secretariat(reference_data) -> User:
+    """A seat of the Secretariat."""
+    return factories.secretariat_seat()

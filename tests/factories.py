@@ -1,0 +1,118 @@
+"""What tests begin with. Every default is fixed: a complete offer of Peru in Spanish, written by its Authority."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Country, Institution, User
+from exchange.models import Entry, Publication
+
+LANGUAGES_OF_MAIL = {"PER": "es", "ARG": "es", "BRA": "pt", "HTI": "fr"}
+SUMMARY = "El Instituto Nacional de Salud enseña a diagnosticar enfermedades en laboratorios de zonas alejadas."
+
+
+def country(code: str) -> Country:
+    return Country.objects.get(iso3=code)
+
+
+def an_institution(kind: str = "authority", code: str | None = "PER", **changes: Any) -> Institution:
+    """The one institution of that kind in a country, with names in English and Spanish."""
+    home = country(code) if code else None
+    name = f"{kind.capitalize()} of {home.name_en}" if home else kind.capitalize()
+    defaults = {"name_en": name, "name_es": f"{name} (es)", "language": LANGUAGES_OF_MAIL.get(code or "", "en")}
+    found, _made = Institution.objects.get_or_create(kind=kind, country=home, defaults={**defaults, **changes})
+    return found
+
+
+def a_seat(institution: Institution | None, email: str, **changes: Any) -> User:
+    found = User.objects.filter(email=email).first()
+    return found or User.objects.create_user(email, institution=institution, name="Focal point", **changes)
+
+
+def authority_seat(code: str = "PER") -> User:
+    """The focal point of a country's Cooperation Authority."""
+    return a_seat(an_institution("authority", code), f"cooperation@{code.lower()}.example")
+
+
+def partner_seat() -> User:
+    return a_seat(an_institution("partner", None, name_en="Structuralia", name_es=""), "partners@structuralia.example")
+
+
+def board_seat() -> User:
+    return a_seat(an_institution("board", None), "board@cooperanet.example")
+
+
+def secretariat_seat() -> User:
+    return a_seat(an_institution("secretariat", None), "secretariat@cooperanet.example")
+
+
+def person_without_institution() -> User:
+    return a_seat(None, "nobody@cooperanet.example")
+
+
+def texts(title: str = "Diagnóstico en laboratorios rurales", language: str = "es", **parts: str) -> dict:
+    """The original alone, in one language."""
+    return {language: {"title": title, "summary": SUMMARY, "how": "original", **parts}}
+
+
+def an_entry(seat: User | None = None, **changes: Any) -> Entry:
+    """A draft that could be submitted as it stands."""
+    seat = seat or authority_seat()
+    institution = seat.institution
+    assert institution is not None
+    content = {
+        "kind": "offer",
+        "institution": institution,
+        "country": institution.country or country("CHL"),
+        "original_language": "es",
+        "texts": texts(),
+        "focus_areas": ["environment"],
+        "sdgs": [3],
+        "modality": "bilateral",
+        "forms": ["training"],
+        "stage": "planned",
+        "delivery_languages": ["es"],
+    }
+    return Entry.objects.create(**{**content, **changes})
+
+
+def a_submitted_entry(seat: User | None = None, **changes: Any) -> Entry:
+    seat = seat or authority_seat()
+    entry = an_entry(seat, **changes)
+    entry.submit(by=seat)
+    return entry
+
+
+def a_publication(seat: User | None = None, *, at: datetime | None = None, **changes: Any) -> Publication:
+    """What the public reads of a new entry, since `at` (now)."""
+    entry = a_submitted_entry(seat, **changes)
+    entry.publish(by=secretariat_seat(), at=at)
+    return entry.publications.get()
+
+
+def an_entry_in(status: str, *, public: bool = False) -> Entry:
+    """An entry of Peru led to a status by its verbs; `public`: with a publication that everybody reads."""
+    owner, secretariat = authority_seat(), secretariat_seat()
+    entry = a_publication(owner).entry if public or status == "published" else an_entry(owner)
+    if public and status != "published":
+        entry.revise(by=owner)
+    if status in ("submitted", "returned", "declined"):
+        entry.submit(by=owner)
+    if status == "returned":
+        entry.send_back(by=secretariat, note="Please name the laboratory.")
+    elif status == "declined":
+        entry.decline(by=secretariat, note="This is no cooperation.")
+    elif status == "archived":
+        entry.discard(by=owner)
+    return Entry.objects.get(pk=entry.pk, status=status)
+
+
+def answers(entry: Entry, **changes: Any) -> dict:
+    """What the entry's form posts when nothing but `changes` was typed."""
+    original = entry.texts.get(entry.original_language, {})
+    same = ("kind", "original_language", "focus_areas", "sub_areas", "other_area", "sdgs", "modality", "forms", "stage")
+    parts = {part: original.get(part, "") for part in ("title", "summary", "description", "cost_sharing", "results")}
+    posted = {name: getattr(entry, name) for name in (*same, "delivery_languages", "targets")}
+    code = entry.country.iso3 if entry.country else ""
+    return {**posted, **parts, "country": code, "version": entry.version, **changes}
