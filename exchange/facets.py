@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.languages import LANGUAGES
+from accounts.models import Institution
 from exchange.models.content import Kind, Modality, Stage
 
 GROUP = 1_000_000
@@ -36,5 +37,6 @@ FORM = Facet(7, "form")
 STAGE = Facet(8, "stage", tuple(Stage.values))
 LANGUAGE = Facet(9, "language", LANGUAGES)
 FUNDING = Facet(10, "funding")
+INSTITUTION_KIND = Facet(11, "institution_kind", tuple(Institution.Kind.values))
 
-FACETS = (KIND, COUNTRY, AREA, SUB_AREA, SDG, MODALITY, FORM, STAGE, LANGUAGE, FUNDING)
+FACETS = (KIND, COUNTRY, AREA, SUB_AREA, SDG, MODALITY, FORM, STAGE, LANGUAGE, FUNDING, INSTITUTION_KIND)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from accounts.models import Country
+from accounts.models import Country, Institution
 from accounts.models.institution import LANGUAGE_CHOICES
 from accounts.moments import today
 from exchange import facets
@@ -99,6 +99,10 @@ class Terms:
     @cached_property
     def funding(self) -> dict[str, Term]:
         return _rows(facets.FUNDING, FundingSource.objects.all())
+
+    @cached_property
+    def institution_kind(self) -> dict[str, Term]:
+        return _choices(facets.INSTITUTION_KIND, Institution.Kind.choices)
 
     @cached_property
     def target(self) -> dict[str, str]:

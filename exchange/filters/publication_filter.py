@@ -32,6 +32,7 @@ LABELS: dict[str, Callable[[], str]] = {
     "stage": lambda: _("Stage"),
     "language": lambda: _("Written in"),
     "funding": lambda: _("Funding"),
+    "institution_kind": lambda: _("Kind of institution"),
 }
 
 

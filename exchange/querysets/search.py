@@ -26,6 +26,9 @@ select p.id as publication_id, p.entry_id, p.country_id, p.since, p.until,
       where p.stage <> ''
     union all select 9000000 + array_position(array['en','es','pt','fr'], l) from jsonb_object_keys(p.texts) l
     union all select 10000000 + p.funding_source_id where p.funding_source_id is not null
+    union all select 11000000 + array_position(
+      array['authority','mission','sectoral','partner','observer-agency','board','secretariat'],
+      p.institution_kind::text)
   ) codes order by f)::int[] as facets,
   (select cn_concat(to_tsvector(cn_cfg(t.key), cn_norm(t.key, t.value->>'title'))) from jsonb_each(p.texts) t)
     as title_tsv,
