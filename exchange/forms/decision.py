@@ -36,6 +36,11 @@ class DecisionForm(_Decision):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
+    def renew(self, version: int) -> None:
+        """The decision as it was typed, upon the entry as it is now."""
+        self.data = self.data.copy()
+        self.data["version"] = version
+
     def decide(self, entry: Entry, *, by) -> None:
         answers = self.cleaned_data
         getattr(entry, answers["decision"])(by=by, note=answers["note"], version=answers["version"])

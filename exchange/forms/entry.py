@@ -223,8 +223,8 @@ class EntryForm(Form):
 
     def as_typed(self) -> Entry:
         """An unsaved entry with what was typed, to be shown beside what somebody else saved."""
-        values = self.values()
-        return Entry(institution=self.entry.institution, **values)
+        kept = {"attachments": self.entry.attachments, "links": self.entry.links}
+        return Entry(institution=self.entry.institution, **{**kept, **self.values()})
 
     def _texts(self) -> dict:
         """The original under its (perhaps newly chosen) language, the translations as they are."""
@@ -240,11 +240,12 @@ class EntryForm(Form):
         if not upload:
             return []
         file = File.keep(upload, media_type=upload.media_type, institution=self.entry.institution)
-        gone = self.cleaned_data["remove_files"]
+        gone = self.cleaned_data.get("remove_files", [])
         if any(known["file"] == file.pk and file.pk not in gone for known in self.entry.attachments):
             return []
-        title = self.cleaned_data["new_file_title"].strip() or upload.name
-        return [{"file": file.pk, "title": title[:150], "language": self.cleaned_data["new_file_language"] or "en"}]
+        title = self.cleaned_data.get("new_file_title", "").strip() or upload.name
+        language = self.cleaned_data.get("new_file_language") or self.entry.original_language
+        return [{"file": file.pk, "title": title[:150], "language": language}]
 
     def _new_link(self) -> list[dict]:
         url = self.cleaned_data.get("new_link")

@@ -9,7 +9,7 @@ from django.views.generic import DetailView, TemplateView, View
 from accounts.permissions import SecretariatRequired
 from exchange.differences import differences
 from exchange.forms.decision import DecisionForm, DecisionsForm
-from exchange.models import Entry, Refused
+from exchange.models import Entry, Move, Refused
 from exchange.models.moves import Status
 from exchange.terms import Terms
 from exchange.views.pages import page_of
@@ -22,10 +22,10 @@ class Desk(SecretariatRequired, TemplateView):
 
     def get_context_data(self, **kwargs):
         queue = Entry.objects.decidable_by(self.request.user).with_public().longest_waiting_first()
-        decided = Entry.objects.visible_to(self.request.user).exclude(status=Status.SUBMITTED)
         return super().get_context_data(
             queue=page_of(queue.select_related("institution", "country"), self.request, 50),
-            decided=decided.select_related("institution").order_by("-status_since")[:10],
+            decided=Move.objects.decisions().select_related("entry__institution").newest_first()[:10],
+            usual_wait=Move.objects.usual_wait(),
             form=kwargs.pop("form", None) or DecisionsForm(),
             **kwargs,
         )
@@ -41,12 +41,16 @@ class DeskEntry(SecretariatRequired, DetailView):
         return Entry.objects.visible_to(self.request.user).select_related("institution", "country")
 
     def get_context_data(self, **kwargs):
-        live, terms = self.object.live, Terms()
+        live, terms, publication = self.object.live, Terms(), self.object.preview()
         return super().get_context_data(
             live=live,
-            item=terms.describe(self.object),
+            publication=publication,
+            text=publication.text,
+            item=terms.describe(publication),
             differences=differences(live, self.object, terms) if live else [],
-            moves=self.object.moves.select_related("by__institution").order_by("-pk"),
+            moves=self.object.moves.newest_first(),
+            missing=self.object.missing_languages(live) if live else [],
+            waits=self.object.status == Status.SUBMITTED,
             form=kwargs.pop("form", None) or DecisionForm(initial={"version": self.object.version}),
             **kwargs,
         )
@@ -61,15 +65,19 @@ class Decision(SecretariatRequired, View):
         entry = get_object_or_404(Entry.objects.visible_to(request.user), pk=pk)
         form = DecisionForm(request.POST)
         if not form.is_valid():
-            page = DeskEntry(request=request, kwargs={"pk": pk}, object=entry)
-            return page.render_to_response(page.get_context_data(form=form), status=422)
+            return self.show(entry, 422, form=form)
         try:
             form.decide(entry, by=request.user)
         except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("desk_entry", pk)
+            form.renew(entry.version)
+            return self.show(entry, 409, form=form, refusal=refusal)
         messages.success(request, form.said(entry))
         return redirect("desk")
+
+    def show(self, entry, status: int, **context):
+        """The page again, with what was typed."""
+        page = DeskEntry(request=self.request, kwargs={"pk": entry.pk}, object=entry)
+        return page.render_to_response(page.get_context_data(**context), status=status)
 
 
 class Decisions(SecretariatRequired, View):

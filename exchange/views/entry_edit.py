@@ -1,5 +1,7 @@
 """Writing an entry: one page in sections, saved at any time, checked whole only when it is submitted."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,8 +10,8 @@ from django.views.generic import FormView
 
 from accounts.permissions import WriterRequired
 from exchange.differences import differences
-from exchange.forms.entry import EntryForm
-from exchange.models import Conflict, Entry, Incomplete, Refused
+from exchange.forms.entry import AutosaveForm, EntryForm
+from exchange.models import Conflict, Entry, Incomplete, Move, Refused
 
 
 class _EntryForm(WriterRequired, FormView):
@@ -26,7 +28,13 @@ class _EntryForm(WriterRequired, FormView):
         return {**super().get_form_kwargs(), "entry": self.entry}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(entry=self.entry, live=self.entry.live, note=self.entry.latest_note(), **kwargs)
+        return super().get_context_data(
+            entry=self.entry,
+            live=self.entry.live,
+            note=self.entry.latest_note(),
+            usual_wait=Move.objects.usual_wait(),
+            **kwargs,
+        )
 
 
 class EntryEdit(_EntryForm):
@@ -36,8 +44,9 @@ class EntryEdit(_EntryForm):
         if not self.entry.is_editable:
             return redirect(self.entry)
         form = self.get_form()
-        problems = self.entry.problems() if "check" in request.GET else {}
-        return self.render_to_response(self.get_context_data(form=form, problems=_linked(form, problems)))
+        if "check" in request.GET:
+            form.point_out(self.entry.problems())
+        return self.render_to_response(self.get_context_data(form=form))
 
     def form_valid(self, form):
         then = self.request.POST.get("then", "save")
@@ -47,8 +56,8 @@ class EntryEdit(_EntryForm):
                 self.entry.submit(by=self.request.user)
         except Incomplete as incomplete:
             form = EntryForm(entry=self.entry)
-            found = _linked(form, incomplete.problems)
-            return self.render_to_response(self.get_context_data(form=form, problems=found), status=422)
+            form.point_out(incomplete.problems)
+            return self.render_to_response(self.get_context_data(form=form), status=422)
         except Conflict:
             return self.show_conflict(form)
         except Refused as refusal:
@@ -57,15 +66,28 @@ class EntryEdit(_EntryForm):
         return self.go_on(then)
 
     def form_invalid(self, form):
+        self.keep_document(form)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def show_conflict(self, form):
         """What the person typed stays in the form; saving again, having seen this, writes over the other text."""
         self.entry.refresh_from_db()
-        form.data = form.data.copy()
-        form.data["version"] = self.entry.version
         theirs = differences(form.as_typed(), self.entry, form.terms)
+        form.renew()
+        if not theirs:
+            return self.form_valid(form)
+        self.keep_document(form)
         return self.render_to_response(self.get_context_data(form=form, theirs=theirs), status=409)
+
+    def keep_document(self, form):
+        """A document that came with answers not taken yet is kept, so that nobody has to choose it again."""
+        added = form.handed_in()
+        if not added:
+            return
+        with suppress(Refused):
+            values = {"attachments": [*self.entry.attachments, *added]}
+            self.entry.save_draft(values, by=self.request.user, version=form.cleaned_data.get("version", -1))
+            form.renew()
 
     def go_on(self, then: str):
         if then == "preview":
@@ -85,22 +107,21 @@ class EntryAutosave(_EntryForm):
     """What the page sends by itself while the person types: saved when it can be, with a word about it."""
 
     http_method_names = ["post"]
+    form_class = AutosaveForm
 
     def form_valid(self, form):
         try:
             self.entry.save_draft(form.values(), by=self.request.user, version=form.cleaned_data["version"])
+        except Conflict as conflict:
+            self.entry.refresh_from_db()
+            if differences(form.as_typed(), self.entry, form.terms):
+                return self.say({"refusal": conflict}, 409)
         except Refused as refusal:
             return self.say({"refusal": refusal}, 409)
-        return self.say({"entry": self.entry}, 200)
+        return self.say({}, 200)
 
     def form_invalid(self, form):
-        return self.say({"waiting": True}, 422)
+        return self.say({"form": form}, 422)
 
     def say(self, context: dict, status: int) -> HttpResponse:
-        return render(self.request, "exchange/_autosave.html", context, status=status)
-
-
-def _linked(form: EntryForm, problems: dict[str, str]) -> list[tuple[str, str, str]]:
-    """(field id, field name, message) of each missing answer, in the order of the page."""
-    order = [name for _id, _title, names in form.SECTIONS for name in names]
-    return [(form[name].id_for_label or form[name].auto_id, name, problems[name]) for name in order if name in problems]
+        return render(self.request, "exchange/_autosave.html", {"entry": self.entry, **context}, status=status)

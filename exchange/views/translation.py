@@ -40,7 +40,8 @@ class EntryTranslation(SignedInRequired, FormView):
         return self.source.texts.get(self.kwargs["language"], {})
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "original": self.source.texts.get(self.source.original_language, {})}
+        original = self.source.texts.get(self.source.original_language, {})
+        return {**super().get_form_kwargs(), "original": original, "language": self.kwargs["language"]}
 
     def get_context_data(self, **kwargs):
         language = self.kwargs["language"]
@@ -58,8 +59,11 @@ class EntryTranslation(SignedInRequired, FormView):
             self.entry.add_translation(self.kwargs["language"], form.text(), by=self.request.user)
         except Refused as refusal:
             messages.error(self.request, str(refusal))
-            return self.form_invalid(form)
+            return self.form_invalid(form, status=409)
         messages.success(self.request, _("The translation is saved."))
         if self.request.user.is_secretariat:
-            return redirect("desk_entry", self.entry.pk)
+            return redirect("publication", self.entry.pk)
         return redirect(self.entry)
+
+    def form_invalid(self, form, status=422):
+        return self.render_to_response(self.get_context_data(form=form), status=status)

@@ -2,13 +2,16 @@
 
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView, View
 
 from accounts.permissions import WriterRequired
-from exchange.models import Entry, Kind, Publication
+from exchange.models import Entry, Kind, Move
 from exchange.models.moves import Status
 from exchange.terms import Terms
 from exchange.views.pages import page_of
+
+SHOWN = 5
 
 
 class Workspace(WriterRequired, TemplateView):
@@ -20,18 +23,30 @@ class Workspace(WriterRequired, TemplateView):
         entries = Entry.objects.editable_by(self.request.user).with_public()
         counts = dict(entries.order_by().values_list("status").annotate(Count("pk")))
         status = self.request.GET.get("status", "")
-        chosen = entries.filter(status=status) if status in Status.values else entries
+        status = status if status in Status.values else ""
+        chosen = entries.filter(status=status) if status else entries
         return super().get_context_data(
-            returned=entries.filter(status=Status.RETURNED).order_by("status_since"),
-            drafts=entries.filter(status=Status.DRAFT).order_by("-edited_at")[:5],
+            returned=entries.filter(status=Status.RETURNED).with_note().longest_waiting_first(),
+            drafts=entries.filter(status=Status.DRAFT).order_by("-edited_at")[:SHOWN],
             draft_count=counts.get(Status.DRAFT, 0),
+            submitted=entries.filter(status=Status.SUBMITTED).longest_waiting_first()[:SHOWN],
             submitted_count=counts.get(Status.SUBMITTED, 0),
-            statuses=[(value, label, counts.get(value, 0)) for value, label in Status.choices if counts.get(value)],
-            status=status if status in Status.values else "",
+            usual_wait=Move.objects.usual_wait(),
+            tabs=_tabs(counts, status),
             total=sum(counts.values()),
             entries=page_of(chosen.order_by("-edited_at", "-pk"), self.request),
             **kwargs,
         )
+
+
+def _tabs(counts: dict[str, int], status: str) -> list[dict]:
+    """One tab for all entries and one for each status that has some."""
+    every = {"label": _("All"), "url": "?#entries", "count": sum(counts.values()), "current": not status}
+    return [every] + [
+        {"label": label, "url": f"?status={value}#entries", "count": counts[value], "current": value == status}
+        for value, label in Status.choices
+        if counts.get(value)
+    ]
 
 
 class EntryCreate(WriterRequired, View):
@@ -55,13 +70,15 @@ class EntryDetail(WriterRequired, DetailView):
         return Entry.objects.editable_by(self.request.user)
 
     def get_context_data(self, **kwargs):
+        live = self.object.live
         return super().get_context_data(
-            item=Terms().describe(self.object),
-            live=self.object.live,
+            live=live,
             note=self.object.latest_note(),
-            moves=self.object.moves.select_related("by__institution").order_by("-pk"),
-            publications=self.object.publications.order_by("-number"),
-            problems=self.object.problems() if self.object.is_editable else {},
+            moves=self.object.moves.newest_first(),
+            acts=self.object.acts(live),
+            missing=self.object.missing_languages(live),
+            usual_wait=Move.objects.usual_wait(),
+            to_do=self.object.problems() if self.object.is_editable else {},
             **kwargs,
         )
 
@@ -76,13 +93,7 @@ class EntryPreview(WriterRequired, DetailView):
         return get_object_or_404(Entry.objects.editable_by(self.request.user), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
-        publication = Publication(
-            **self.object.content(),
-            entry=self.object,
-            institution=self.object.institution,
-            institution_kind=self.object.institution.kind,
-            institution_names=self.object.institution.names(),
-        )
+        publication = self.object.preview()
         return super().get_context_data(
             publication=publication, text=publication.text, item=Terms().describe(publication), **kwargs
         )

@@ -1,13 +1,12 @@
 // form[data-autosave="url"]: sends the form 0.8 s after the last key. The server answers with a small piece of HTML,
-// shown in [data-autosave-said] (its attributes data-saving and data-failed hold the words for the other cases).
+// shown in [data-autosave-said] (its attributes data-saving, data-failed, data-signed-out hold the words for the other cases).
 // A hidden input in the answer replaces the form's field of the same name: so the form knows the new version.
-const PAUSE = 800, RETRY = 5000
+const PAUSE = 800, RETRY = 5000, PATIENCE = 15000
 
 function start(form) {
   const said = form.querySelector("[data-autosave-said]")
-  let timer, sending = false, waiting = false
-
   const later = pause => { clearTimeout(timer); timer = setTimeout(send, pause) }
+  let timer, sending = false, waiting = false, leaving = false, conflict = false, pressed = null
 
   function answers() {
     const data = new FormData(form)
@@ -21,36 +20,65 @@ function start(form) {
       const field = [...form.elements].find(known => known.name === input.name && known !== input)
       if (field) { field.value = input.value; input.remove() }
     })
+    said.querySelectorAll("time").forEach(time => {
+      const zone = { hour: "2-digit", minute: "2-digit" }
+      time.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang, zone)
+    })
+  }
+
+  function complain(words) {
+    if (said.textContent === words) return
+    said.replaceChildren(Object.assign(document.createElement("span"), { textContent: words, role: "alert" }))
+  }
+
+  // Signing in again gives the browser another token; this page takes it over and goes on.
+  async function renewToken() {
+    const page = await fetch(location.href, { redirect: "manual" })
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]")
+    if (fresh) form.elements.csrfmiddlewaretoken.value = fresh.value
+    return Boolean(fresh)
+  }
+
+  async function post(extra) {
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body: answers(), redirect: "manual",
+      headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(PATIENCE), ...extra })
+    if (answer.type === "opaqueredirect") { complain(said.dataset.signedOut); return later(RETRY) }
+    if (answer.status === 403 && await renewToken()) { waiting = true; return }
+    if (answer.status >= 500 || answer.status === 403) throw new Error(answer.status)
+    conflict = answer.status === 409
+    show(await answer.text())
+    if (answer.ok && !waiting) form.dispatchEvent(new Event("saved"))
   }
 
   async function send(extra = {}) {
     clearTimeout(timer)
-    if (sending) { waiting = true; return }
+    if (sending || leaving || conflict) { waiting = sending; return }
     sending = true
     waiting = false
-    said.textContent = said.dataset.saving
-    try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: answers(), redirect: "error",
-        headers: { "HX-Request": "true" }, ...extra })
-      if (answer.status >= 500 || answer.status === 403) throw new Error(answer.status)
-      show(await answer.text())
-      if (answer.ok && !waiting) form.dispatchEvent(new Event("saved"))
-    } catch {
-      said.textContent = said.dataset.failed
-      later(RETRY)
-    }
+    if (!said.querySelector("[role=alert]")) said.textContent = said.dataset.saving
+    try { await post(extra) } catch { complain(said.dataset.failed); later(RETRY) }
     sending = false
-    if (waiting) later(0)
+    if (pressed) { const button = pressed; pressed = null; form.requestSubmit(button) }
+    else if (waiting) later(0)
   }
 
-  form.addEventListener("input", event => { if (event.target.type !== "file") { waiting = sending; later(PAUSE) } })
-  form.addEventListener("submit", () => clearTimeout(timer))
+  form.addEventListener("input", event => {
+    if (event.target.type === "file") return
+    form.setAttribute("data-dirty", "")
+    waiting = sending
+    later(PAUSE)
+  })
+  // A button pressed while a save is under way waits for it, so that the form carries the version it made.
+  form.addEventListener("submit", event => {
+    clearTimeout(timer)
+    if (sending) { event.preventDefault(); pressed = event.submitter ?? form.querySelector("button") } else { leaving = true }
+  })
+  form.addEventListener("saved", () => form.removeAttribute("data-dirty"))
+  addEventListener("pageshow", () => { leaving = false })
   addEventListener("online", () => { if (said.textContent === said.dataset.failed) later(0) })
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && timer && said.isConnected && form.matches("[data-dirty]")) send({ keepalive: true })
+    if (document.visibilityState === "hidden" && form.matches("[data-dirty]")) send({ keepalive: true })
   })
-  form.addEventListener("input", () => form.setAttribute("data-dirty", ""))
-  form.addEventListener("saved", () => form.removeAttribute("data-dirty"))
 }
 
 document.querySelectorAll("form[data-autosave]").forEach(start)
