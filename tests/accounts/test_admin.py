@@ -1,0 +1,183 @@
+"""Accounts in the administration: who may do what there, and what it tells whom."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Country, Institution, Mail, Mandate, User
+from tests import factories
+from tests.sessions import sign_in
+
+MANDATES = {"mandates-TOTAL_FORMS": 0, "mandates-INITIAL_FORMS": 0}
+
+
+@pytest.fixture
+def keeper(secretariat):
+    """The seat of the Secretariat that keeps lists and accounts."""
+    User.objects.filter(pk=secretariat.pk).update(is_staff=True)
+    secretariat.refresh_from_db()
+    return secretariat
+
+
+@pytest.fixture
+def administrator(reference_data):
+    return User.objects.create_superuser("administrator@cooperanet.example")
+
+
+@pytest.fixture
+def desk(client, keeper):
+    return sign_in(client, keeper)
+
+
+def answers(seat: User, **changes) -> dict:
+    posted = {"email": seat.email, "name": seat.name, "institution": seat.institution_id or "", **MANDATES}
+    posted |= {"is_active": "on"} if seat.is_active else {}
+    posted |= {"is_staff": "on"} if seat.is_staff else {}
+    return {**posted, **changes}
+
+
+def change(seat: User) -> str:
+    return reverse("admin:accounts_user_change", args=[seat.pk])
+
+
+def test_a_new_seat_has_no_password_and_gets_a_link_to_choose_one(desk, peru, client):
+    posted = {"email": "New@MFA.gob.example", "name": "Director", "institution": peru.institution_id}
+    desk.post(reverse("admin:accounts_user_add"), {**posted, "is_active": "on", **MANDATES})
+
+    seat = User.objects.get(email="new@mfa.gob.example")
+    assert not seat.has_usable_password()
+    mail = Mail.objects.get(to=seat.email)
+    assert mail.language == "es"
+    link = re.search(r"http://localhost:8000(/es/account/password/reset/key/\S+)", mail.body)[1]
+    client.logout()
+    form = client.get(link, follow=True)
+    client.post(form.redirect_chain[-1][0], {"password1": "un molino de viento", "password2": "un molino de viento"})
+    seat.refresh_from_db()
+    assert seat.check_password("un molino de viento")
+
+
+def test_the_link_of_a_new_seat_works_once(desk, peru, client):
+    posted = {"email": "new@mfa.example", "institution": peru.institution_id, "is_active": "on", **MANDATES}
+    desk.post(reverse("admin:accounts_user_add"), posted)
+    link = re.search(r"http://localhost:8000(\S+)", Mail.objects.get(to="new@mfa.example").body)[1]
+    client.logout()
+    page = client.get(link, follow=True).redirect_chain[-1][0]
+    client.post(page, {"password1": "un molino de viento", "password2": "un molino de viento"})
+
+    assert client.get(link).context["token_fail"]
+
+
+def test_the_secretariat_cannot_make_a_superuser(desk, peru):
+    desk.post(change(peru), answers(peru, is_superuser="on", user_permissions="1", groups="1"))
+
+    peru.refresh_from_db()
+    assert not peru.is_superuser
+
+
+def test_an_administrator_cannot_make_a_superuser_in_the_browser_either(client, administrator, peru):
+    sign_in(client, administrator).post(change(peru), answers(peru, is_superuser="on"))
+
+    peru.refresh_from_db()
+    assert not peru.is_superuser
+
+
+def test_superusers_do_not_exist_for_the_secretariat(desk, administrator):
+    assert desk.get(change(administrator)).status_code == 404
+    assert desk.post(change(administrator), answers(administrator, email="mine@x.example")).status_code == 404
+    assert administrator.email not in desk.get(reverse("admin:accounts_user_changelist")).content.decode()
+    chosen = {"action": "send_link", "_selected_action": administrator.pk}
+    desk.post(reverse("admin:accounts_user_changelist"), chosen)
+    assert not Mail.objects.filter(to=administrator.email).exists()
+
+
+def test_only_seats_of_the_secretariat_may_open_the_administration(desk, peru):
+    page = desk.post(change(peru), answers(peru, is_staff="on"))
+
+    assert "is_staff" in page.context["adminform"].form.errors
+    peru.refresh_from_db()
+    assert not peru.is_staff
+
+
+def test_a_seat_of_the_secretariat_without_that_right_finds_no_administration(client, secretariat):
+    assert sign_in(client, secretariat).get(reverse("admin:index")).status_code == 404
+
+
+def test_a_staff_mark_on_another_institution_opens_nothing(client, peru):
+    User.objects.filter(pk=peru.pk).update(is_staff=True)
+    peru.refresh_from_db()
+
+    assert sign_in(client, peru).get(reverse("admin:index")).status_code == 404
+
+
+def test_the_former_address_is_told_when_the_address_of_a_seat_changes(desk, peru):
+    former = peru.email
+    desk.post(change(peru), answers(peru, email="other@mfa.example"))
+
+    peru.refresh_from_db()
+    assert peru.email == "other@mfa.example"
+    assert "other@mfa.example" in Mail.objects.get(to=former).body
+
+
+def test_an_address_can_be_used_for_one_seat_only_whatever_its_capitals(desk, peru, barbados):
+    page = desk.post(change(barbados), answers(barbados, email=peru.email.upper()))
+
+    assert page.status_code == 200
+    assert page.context["errors"]
+
+
+def test_nothing_is_deleted(desk, peru):
+    for model, thing in (("user", peru), ("institution", peru.institution), ("country", peru.institution.country)):
+        url = reverse(f"admin:accounts_{model}_delete", args=[thing.pk])
+        assert desk.post(url, {"post": "yes"}).status_code == 403
+        chosen = {"action": "delete_selected", "_selected_action": thing.pk, "post": "yes"}
+        desk.post(reverse(f"admin:accounts_{model}_changelist"), chosen)
+        type(thing).objects.get(pk=thing.pk)
+
+
+def test_a_mandate_is_begun_and_ended_beside_its_seat(desk, peru):
+    posted = {"mandates-TOTAL_FORMS": 1, "mandates-INITIAL_FORMS": 0, "mandates-0-holder": "Rosa Quispe"}
+    posted |= {"mandates-0-since_0": "2026-01-05", "mandates-0-since_1": "09:00:00", "mandates-0-seat": peru.pk}
+    desk.post(change(peru), answers(peru, **posted))
+
+    assert Mandate.objects.get(seat=peru).holder == "Rosa Quispe"
+
+
+def test_a_country_keeps_its_code(desk):
+    country = factories.country("PER")
+    standing = country.standings.get()
+    posted = {"iso3": "XXX", "name_en": "Peru", "m49": country.m49, "region": country.region}
+    posted |= {"standings-TOTAL_FORMS": 1, "standings-INITIAL_FORMS": 1, "standings-0-id": standing.pk}
+    posted |= {"standings-0-country": country.pk, "standings-0-standing": "member", "standings-0-since": standing.since}
+    desk.post(reverse("admin:accounts_country_change", args=[country.pk]), {**posted, "note": "Andean"})
+
+    assert Country.objects.get(pk=country.pk).iso3 == "PER"
+    assert Country.objects.get(pk=country.pk).note == "Andean"
+
+
+def test_an_institution_needs_one_name(desk, peru):
+    before = peru.institution.name_en
+    url = reverse("admin:accounts_institution_change", args=[peru.institution_id])
+    page = desk.post(url, {"kind": "authority", "country": peru.institution.country_id, "language": "es"})
+
+    assert page.context["errors"]
+    assert Institution.objects.get(pk=peru.institution_id).name_en == before
+
+
+def test_the_text_of_a_mail_is_not_shown(desk, peru):
+    chosen = {"action": "send_link", "_selected_action": peru.pk}
+    desk.post(reverse("admin:accounts_user_changelist"), chosen)
+    mail = Mail.objects.get(to=peru.email)
+    page = desk.get(reverse("admin:accounts_mail_change", args=[mail.pk])).content.decode()
+
+    assert mail.subject in page
+    assert "password/reset/key" in mail.body
+    assert "password/reset/key" not in page
+
+
+def test_mail_is_looked_up_and_never_changed(desk, peru):
+    mail = Mail.objects.create(key="a", to=peru.email, subject="News", body="News")
+    url = reverse("admin:accounts_mail_change", args=[mail.pk])
+
+    assert desk.post(url, {"to": "me@x.example"}).status_code == 403
+    assert desk.get(reverse("admin:accounts_mail_add")).status_code == 403
