@@ -1,0 +1,87 @@
+"""The Secretariat's desk."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client, secretariat):
+    return sign_in(client, secretariat)
+
+
+def _decide(desk, entry, decision, **more):
+    answers = {"decision": decision, "version": entry.version, **more}
+    return desk.post(reverse("decision", args=[entry.pk]), answers)
+
+
+def test_the_queue_costs_the_same_for_one_entry_and_for_three(desk, peru, barbados, django_assert_num_queries):
+    factories.a_submitted_entry(peru)
+    with django_assert_num_queries(8):
+        desk.get(reverse("desk"))
+    factories.a_submitted_entry(peru)
+    factories.a_submitted_entry(barbados)
+    with django_assert_num_queries(8):
+        page = desk.get(reverse("desk"))
+    assert len(page.context["queue"].object_list) == 3
+
+
+def test_a_draft_is_not_on_the_desk_and_missing_there(desk, peru):
+    entry = factories.an_entry(peru)
+    assert entry not in desk.get(reverse("desk")).context["queue"].object_list
+    assert desk.get(reverse("desk_entry", args=[entry.pk])).status_code == 404
+
+
+def test_an_entry_is_shown_beside_its_live_publication_field_by_field(desk, peru):
+    entry = factories.an_entry_in("submitted", public=True)
+    page = desk.get(reverse("desk_entry", args=[entry.pk]))
+    assert page.context["live"] == entry.live
+    assert page.context["differences"] == []
+
+
+@pytest.mark.parametrize(
+    ("decision", "status"), [("publish", "published"), ("send_back", "returned"), ("decline", "declined")]
+)
+def test_a_decision_leads_where_it_says(desk, peru, decision, status):
+    entry = factories.a_submitted_entry(peru)
+    _decide(desk, entry, decision, note="Precise el plazo.")
+    entry.refresh_from_db()
+    assert entry.status == status
+
+
+@pytest.mark.parametrize("decision", ["send_back", "decline", "", "delete"])
+def test_a_decision_without_its_note_or_name_is_asked_for_again(desk, peru, decision):
+    entry = factories.a_submitted_entry(peru)
+    answer = _decide(desk, entry, decision, note="  ")
+    entry.refresh_from_db()
+    assert (answer.status_code, entry.status) == (422, "submitted")
+
+
+def test_who_decides_on_what_changed_meanwhile_is_told_and_nothing_is_decided(desk, peru):
+    entry = factories.a_submitted_entry(peru)
+    seen = entry.version
+    entry.recall(by=peru)
+    entry.submit(by=peru)
+    answer = desk.post(reverse("decision", args=[entry.pk]), {"decision": "publish", "version": seen})
+    entry.refresh_from_db()
+    assert (answer.status_code, entry.status) == (409, "submitted")
+
+
+def test_many_are_decided_at_once_and_what_cannot_be_is_named(desk, peru, secretariat):
+    first, second, third = (factories.a_submitted_entry(peru) for _each in range(3))
+    marks = [f"{entry.pk}:{entry.version}" for entry in (first, second, third)]
+    third.publish(by=secretariat)
+    answer = desk.post(reverse("decisions"), {"decision": "publish", "entries": marks}, follow=True)
+    levels = sorted(message.level_tag for message in answer.context["messages"])
+    assert levels == ["error", "success"]
+    assert {first.live.number, second.live.number} == {1}
+
+
+@pytest.mark.parametrize("marks", [[], ["x"], ["1"], ["²:1"], ["9" * 40 + ":1"], ["-1:1"]])
+def test_marks_that_are_none_are_said_to_be_missing(desk, marks):
+    answer = desk.post(reverse("decisions"), {"decision": "publish", "entries": marks})
+    assert answer.status_code == 422
