@@ -25,7 +25,7 @@ def test_a_translation_of_a_public_entry_is_public_at_once_and_names_who_made_it
 
 def test_the_secretariat_may_translate_what_is_public(client, peru, secretariat):
     entry = factories.a_publication(peru).entry
-    assert sign_in(client, secretariat).post(_url(entry), WORDS).url == reverse("desk_entry", args=[entry.pk])
+    assert sign_in(client, secretariat).post(_url(entry), WORDS).url == reverse("publication", args=[entry.pk])
     assert entry.live.text_in("en").by == secretariat.institution.name_en
 
 
