@@ -6,6 +6,9 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperanet.settings")
+    import pghistory
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    # What a command changes in accounts and lists is recorded with its name.
+    with pghistory.context(command=" ".join(sys.argv[1:2])):
+        execute_from_command_line(sys.argv)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from accounts.administration import Kept, KeptInline, LookedUp
 from accounts.models import Country, Institution, Mail, Mandate, Standing, User
 from accounts.passwords import seat_changed_address, send_password_link
 
+SAID = gettext_lazy("A mail with a link to choose a password goes to %(address)s.")
 NAMES = ("name_en", "name_es", "name_pt", "name_fr")
 
 
@@ -37,6 +39,7 @@ class InstitutionAdmin(Kept):
     list_filter = ("kind", "language")
     list_select_related = ("country",)
     search_fields = (*NAMES, "acronym")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = (
         (None, {"fields": (*NAMES, "acronym", "kind", "country", "parent", "language")}),
         (gettext_lazy("Profile"), {"fields": ("profile_en", "profile_es", "profile_pt", "profile_fr")}),
@@ -97,7 +100,7 @@ class SeatAdmin(Kept):
         super().save_model(request, obj, form, change)
         if not change:
             send_password_link(obj)
-            messages.info(request, _("A mail with a link to choose a password goes to %(address)s.") % {"address": obj})
+            messages.info(request, SAID % {"address": obj})
         elif "email" in form.changed_data:
             seat_changed_address(obj, form.initial["email"])
 
@@ -105,7 +108,7 @@ class SeatAdmin(Kept):
     def send_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for seat in queryset.filter(is_active=True).select_related("institution"):
             send_password_link(seat, "new_password")
-            messages.info(request, _("A mail with a link to choose a password goes to %(address)s.") % {"address": seat})
+            messages.info(request, SAID % {"address": seat})
 
 
 @admin.register(Mail)

@@ -1,4 +1,4 @@
-"""Reference lists in the administration; entries, publications and moves to look up, never to change: they have verbs."""
+"""Reference lists in the administration, and entries, publications and moves to look up: their changes have verbs."""
 
 from django.contrib import admin
 from django.db.models import QuerySet

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import activate
 
 from accounts.models import Country, User
 from tests import factories
@@ -12,6 +13,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, with the reference lists in it."""
     with django_db_blocker.unblock():
         call_command("load_reference_data")
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """A page asked for in Spanish leaves its language to the thread; the next test begins in English again."""
+    activate("en")
 
 
 @pytest.fixture

@@ -53,10 +53,9 @@ def test_a_post_without_a_factor_does_nothing(seat, peru):
     assert peru.name == "Focal point"
 
 
-def test_setting_one_up_opens_the_desk_in_that_session(seat, django_capture_on_commit_callbacks):
+def test_setting_one_up_opens_the_desk_in_that_session(committed, seat):
     client = with_password(seat)
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = set_up(client)
+    answer = set_up(client)
 
     assert answer.headers["Location"] == reverse("mfa_view_recovery_codes")
     assert client.get(reverse("desk")).status_code == 200
