@@ -89,4 +89,9 @@ def process_environment() -> dict[str, str]:
     login = place["USER"] + (f":{place['PASSWORD']}" if place["PASSWORD"] else "")
     host = f"{place['HOST']}:{place['PORT'] or 5432}" if not place["HOST"].startswith("/") else f"/{place['HOST']}"
     address = f"postgres://{login}@{host}/{place['NAME']}"
-    return {"DATABASE_URL": address, "SECRET_KEY": settings.SECRET_KEY, "MEDIA_ROOT": str(settings.MEDIA_ROOT)}
+    return {
+        "DATABASE_URL": address,
+        "DATABASE_NAME": "",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+    }

@@ -6,7 +6,7 @@ from typing import Any
 from csp.constants import NONE
 from csp.utils import build_policy
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core import checks
 
 DANGEROUS = ("'unsafe-inline'", "'unsafe-eval'", "data:", "blob:", "*", "http:", "https:")
 OUTERMOST = "cooperanet.middleware.SecurityHeadersMiddleware"
@@ -14,47 +14,49 @@ OUTERMOST = "cooperanet.middleware.SecurityHeadersMiddleware"
 FORGETFUL = ("locmem", "dummy", "redis", "memcached")
 
 
-def deployment(check: Callable[[], Iterable[CheckMessage]]) -> Callable[..., list[CheckMessage]]:
-    def registered(app_configs: Any, **options: Any) -> list[CheckMessage]:
+def deployment(check: Callable[[], Iterable[checks.CheckMessage]]) -> Callable[..., list[checks.CheckMessage]]:
+    def registered(app_configs: Any, **options: Any) -> list[checks.CheckMessage]:
         return list(check())
 
     registered.__name__ = check.__name__
-    return register(registered, Tags.security, deploy=True)
+    return checks.register(registered, checks.Tags.security, deploy=True)
 
 
 @deployment
-def content_security_policy() -> Iterable[CheckMessage]:
+def content_security_policy() -> Iterable[checks.CheckMessage]:
     directives = getattr(settings, "CONTENT_SECURITY_POLICY", {}).get("DIRECTIVES", {})
     if list(directives.get("default-src", [])) != [NONE]:
-        yield Warning("The content security policy does not begin with default-src 'none'.", id="cooperanet.W001")
+        yield checks.Warning(
+            "The content security policy does not begin with default-src 'none'.", id="cooperanet.W001"
+        )
     if found := [word for word in build_policy().replace(";", " ").split() if word in DANGEROUS]:
-        yield Warning(f"The content security policy allows {', '.join(found)}.", id="cooperanet.W002")
+        yield checks.Warning(f"The content security policy allows {', '.join(found)}.", id="cooperanet.W002")
 
 
 @deployment
-def headers() -> Iterable[CheckMessage]:
+def headers() -> Iterable[checks.CheckMessage]:
     if settings.MIDDLEWARE[:1] != [OUTERMOST]:
-        yield Warning(f"{OUTERMOST} is not the outermost middleware.", id="cooperanet.W003")
+        yield checks.Warning(f"{OUTERMOST} is not the outermost middleware.", id="cooperanet.W003")
     if settings.SECURE_CROSS_ORIGIN_OPENER_POLICY != "same-origin":
-        yield Warning("Cross-Origin-Opener-Policy is not same-origin.", id="cooperanet.W004")
+        yield checks.Warning("Cross-Origin-Opener-Policy is not same-origin.", id="cooperanet.W004")
     if settings.USE_X_FORWARDED_HOST:
-        yield Warning("X-Forwarded-Host is believed, and any visitor can send it.", id="cooperanet.W005")
+        yield checks.Warning("X-Forwarded-Host is believed, and any visitor can send it.", id="cooperanet.W005")
 
 
 @deployment
-def logging() -> Iterable[CheckMessage]:
+def logging() -> Iterable[checks.CheckMessage]:
     if not settings.LOGGING.get("root", {}).get("handlers"):
-        yield Warning("No log handler receives the tracebacks of errors.", id="cooperanet.W006")
+        yield checks.Warning("No log handler receives the tracebacks of errors.", id="cooperanet.W006")
     if settings.LOG_FORMAT != "json":
-        yield Warning("The log is not written as JSON (LOG_FORMAT).", id="cooperanet.W007")
+        yield checks.Warning("The log is not written as JSON (LOG_FORMAT).", id="cooperanet.W007")
 
 
 @deployment
-def attempts_are_counted() -> Iterable[CheckMessage]:
+def attempts_are_counted() -> Iterable[checks.CheckMessage]:
     backend = settings.CACHES["default"]["BACKEND"].lower()
     if any(word in backend for word in FORGETFUL):
-        yield Warning("Counters of sign-in attempts are not kept in the database.", id="cooperanet.W008")
+        yield checks.Warning("Counters of sign-in attempts are not kept in the database.", id="cooperanet.W008")
     if getattr(settings, "ACCOUNT_RATE_LIMITS", {}) is False:
-        yield Warning("Sign-in attempts are not limited.", id="cooperanet.W009")
+        yield checks.Warning("Sign-in attempts are not limited.", id="cooperanet.W009")
     if not settings.MFA_SUPPORTED_TYPES:
-        yield Warning("No second factor can be used.", id="cooperanet.W010")
+        yield checks.Warning("No second factor can be used.", id="cooperanet.W010")

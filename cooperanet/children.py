@@ -131,7 +131,7 @@ class Children:
 def end_all(processes: list[tuple[int, str]]) -> None:
     if processes:
         with ThreadPoolExecutor(len(processes)) as threads:
-            list(threads.map(lambda one: end(*one, patience=PATIENCE_SECONDS), processes))
+            list(threads.map(lambda one: end(one[0], one[1], PATIENCE_SECONDS), processes))
 
 
 def clear_group(leader: int) -> None:

@@ -201,7 +201,7 @@ class EmbeddedPostgres:
     def _connect(self, database: str) -> Any:
         import psycopg  # here, so that the help of a command does not pay for it
 
-        place = {"host": str(self.socket), "port": CONFIGURATION["port"], "user": "postgres", "dbname": database}
+        place: dict[str, Any] = {"host": str(self.socket), "port": CONFIGURATION["port"], "user": "postgres", "dbname": database}
         return psycopg.connect(**place, autocommit=True, connect_timeout=10)
 
     def _has(self, database: str) -> bool:

@@ -35,7 +35,7 @@ def without_secrets(value: Any) -> Any:
     return value
 
 
-BEFORE = [
+BEFORE: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

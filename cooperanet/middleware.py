@@ -24,6 +24,8 @@ UNUSED_POWERS = (
     *("gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "usb", "xr-spatial-tracking"),
 )
 HEALTH = ("/healthz", "/readyz")
+# Django writes bytes of a path that are no UTF-8 as percent signs again.
+BROKEN_IN_PATH = re.compile(r"\0|%[89A-F][0-9A-F]")
 READABLE = ("utf-8", "ascii", "iso8859-1")
 log = get_logger(__name__)
 
@@ -71,8 +73,9 @@ class RefuseUnreadableMiddleware:
 
 def unreadable_part(request: HttpRequest) -> str:
     """The name of the first part that has a NUL or is not UTF-8; empty when all can be read."""
+    if BROKEN_IN_PATH.search(request.path_info):
+        return "path"
     raw = {
-        "path": request.META.get("PATH_INFO", "").encode("latin-1", "replace"),
         "query": unquote_to_bytes(request.META.get("QUERY_STRING", "").replace("+", " ").encode("latin-1", "replace")),
         "cookies": request.META.get("HTTP_COOKIE", "").encode("latin-1", "replace"),
     }
@@ -118,8 +121,8 @@ class RequestLogMiddleware(RequestMiddleware):
 
     @staticmethod
     def bind_user_id(request: HttpRequest) -> None:
-        if user := getattr(request, "_cached_user", None):
-            bind_contextvars(user_id=user.pk)
+        if number := getattr(getattr(request, "_cached_user", None), "pk", None):
+            bind_contextvars(user_id=number)
 
 
 class UnavailableMiddleware:

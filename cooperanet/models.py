@@ -1,12 +1,10 @@
 """Signs of life of the parts that nobody looks at."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_SILENCE = timedelta(seconds=60)
+LONGEST_SILENCE = 60  # seconds
 
 
 class Heartbeat(models.Model):

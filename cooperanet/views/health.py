@@ -65,7 +65,9 @@ def needed_migrations() -> frozenset[tuple[str, str]]:
 
 def worker_is_alive(connection: BaseDatabaseWrapper) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("select 1 from cooperanet_heartbeat where at > now() - %s limit 1", [LONGEST_SILENCE])
+        cursor.execute(
+            "select 1 from cooperanet_heartbeat where at > now() - %s * interval '1 second' limit 1", [LONGEST_SILENCE]
+        )
         return cursor.fetchone() is not None
 
 
