@@ -1,16 +1,17 @@
--- Multilingual text search without extensions: fold accents, then restore the suffixes that the
--- Spanish and Portuguese stemmers know only with their accent.
+-- Multilingual text search without extensions: fold accents and the typographer's apostrophe, then restore the
+-- suffixes that the Spanish and Portuguese stemmers know only with their accent. The Portuguese stemmer keeps
+-- "produção" and "produções" apart, so that plural is made a singular here.
 
 create or replace function cn_cfg(l text) returns regconfig language sql immutable parallel safe return
   case l when 'es' then 'pg_catalog.spanish'::regconfig when 'pt' then 'pg_catalog.portuguese'::regconfig
          when 'fr' then 'pg_catalog.french'::regconfig else 'pg_catalog.english'::regconfig end;
 
 create or replace function cn_fold(t text) returns text language sql immutable parallel safe strict return
-  regexp_replace(normalize(replace(replace(replace(lower(t),'œ','oe'),'æ','ae'),'ß','ss'),NFD),'[\u0300-\u036f]+','','g');
+  regexp_replace(normalize(replace(replace(replace(lower(translate(t,'’‘ʼ','''''''')),'œ','oe'),'æ','ae'),'ß','ss'),NFD),'[\u0300-\u036f]+','','g');
 
 create or replace function cn_norm(lang text, t text) returns text language sql immutable parallel safe strict return
   case lang when 'es' then regexp_replace(cn_fold(t),'([cs])ion\M','\1ión','g')
-            when 'pt' then regexp_replace(regexp_replace(cn_fold(t),'cao\M','ção','g'),'coes\M','ções','g')
+            when 'pt' then regexp_replace(regexp_replace(cn_fold(t),'oes\M','ao','g'),'cao\M','ção','g')
             else cn_fold(t) end;
 
 create or replace function cn_tsv(lang text, title text, body text) returns tsvector language sql immutable parallel safe return

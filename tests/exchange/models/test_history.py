@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.languages import in_language
+from exchange.models import Entry, Move
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda moves: moves.update(note="Other words"), lambda moves: moves._raw_delete("default")]
+)
+def test_a_move_never_changes_and_is_never_deleted(spoil):
+    factories.a_submitted_entry()
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        spoil(Move.objects.all())
+
+
+def test_a_move_says_in_the_readers_words_what_was_done_and_by_whom(peru):
+    entry = factories.a_publication(peru).entry
+    entry.translate("pt", {"title": "Título", "summary": "Resumo"}, by=peru)
+
+    move = Move.objects.latest("pk")
+
+    with in_language("fr"):
+        language = gettext("Portuguese")
+        assert move.what == gettext("Translated into %(language)s") % {"language": language}
+    assert move.words == ""
+    assert move.who == "Authority of Peru, Focal point"
+
+
+def test_the_history_can_be_read_from_the_first_draft_to_the_archive(peru, secretariat):
+    entry = factories.an_entry_in("returned")
+    entry.submit(by=peru)
+    entry.publish(by=secretariat)
+    entry.withdraw(by=peru, note="Closed.")
+
+    assert [(move.was, move.became) for move in entry.moves.all()] == [
+        ("draft", "submitted"),
+        ("submitted", "returned"),
+        ("returned", "submitted"),
+        ("submitted", "published"),
+        ("published", "archived"),
+    ]
+
+
+@pytest.mark.parametrize(("hours", "days"), [((2, 3), 1), ((24, 72, 200), 3), ((), None)])
+def test_the_usual_wait_is_the_median_of_the_latest_decisions_and_at_least_a_day(peru, secretariat, hours, days):
+    now = timezone.now()
+    for wait in hours:
+        entry = factories.an_entry(peru)
+        entry.submit(by=peru, at=now - timedelta(hours=wait))
+        entry.publish(by=secretariat, at=now)
+    factories.a_submitted_entry(peru)
+
+    assert Move.objects.usual_wait() == days
+    assert Move.objects.decisions().count() == len(hours)
+    assert Entry.objects.decidable_by(secretariat).count() == 1
