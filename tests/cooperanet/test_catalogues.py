@@ -59,7 +59,9 @@ def test_a_translation_begins_and_ends_with_the_same_white_space_as_its_original
 
 def test_language_and_plural_forms_are_those_of_django(path):
     language = language_of(path)
-    theirs = polib.pofile(str(Path(django.__file__).parent / "conf" / "locale" / language / "LC_MESSAGES" / "django.po"))
+    theirs = polib.pofile(
+        str(Path(django.__file__).parent / "conf" / "locale" / language / "LC_MESSAGES" / "django.po")
+    )
     ours = polib.pofile(str(path))
     assert ours.metadata["Language"] == language
     assert ours.metadata["Plural-Forms"] == theirs.metadata["Plural-Forms"]
