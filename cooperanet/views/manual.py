@@ -50,7 +50,7 @@ def read_page(name: str, language: str) -> Page:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse((FOLDER / language / f"{name}.md").read_text(encoding="utf-8"))
     sections = list(_name_headings(tokens))
-    html = "".join(_with_wide_tables(markdown, tokens))
+    html = "".join(_with_wide_parts(markdown, tokens))
     return Page(mark_safe(html), sections)
 
 
@@ -65,11 +65,13 @@ def _name_headings(tokens: list[Token]) -> Iterator[Section]:
                 yield Section(named[1], NAMED.sub("", inline.content))
 
 
-def _with_wide_tables(markdown: MarkdownIt, tokens: list[Token]) -> Iterator[str]:
-    """The HTML of the tokens; a table too wide for the screen scrolls by itself, with the keyboard too."""
+def _with_wide_parts(markdown: MarkdownIt, tokens: list[Token]) -> Iterator[str]:
+    """The HTML of the tokens; a table or a command too wide for the screen scrolls by itself, with the keyboard too."""
     part: list[Token] = []
     heading = ""
     for place, token in enumerate(tokens):
+        if token.type == "code_block":
+            token.attrSet("tabindex", "0")
         if token.type == "heading_open":
             heading = NAMED.sub("", tokens[place + 1].content)
         if token.type == "table_open":
