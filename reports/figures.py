@@ -1,0 +1,133 @@
+"""Official figures: publications in, plain rows out. Nothing here is written for a reader but the labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Country, Institution
+from accounts.moments import secretariat_zone
+from exchange.models import SDG, FocusArea
+from exchange.querysets.publication import PublicationQuerySet
+from exchange.terms import alphabetical
+
+# Who speaks, by the kind of institution printed in the publication.
+PARTIES = {
+    "member-state": (Institution.Kind.AUTHORITY, Institution.Kind.MISSION, Institution.Kind.SECTORAL),
+    "partner": (Institution.Kind.PARTNER,),
+    "observer": (Institution.Kind.OBSERVER_AGENCY,),
+    "inter-american": (Institution.Kind.BOARD, Institution.Kind.SECRETARIAT),
+}
+ALWAYS_SHOWN = ("offer-member-state", "offer-partner", "need-member-state")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How many, of what; `label` is in the reader's language."""
+
+    key: str | int
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """Member states of a day, and those whose Authority's account had a holder then."""
+
+    members: int
+    with_account: int
+
+    @property
+    def without_account(self) -> int:
+        return self.members - self.with_account
+
+
+def share(count: int, total: int, decimals: int) -> Decimal:
+    """A percentage rounded half up, each by itself; of nothing it is 0."""
+    if total == 0:
+        return Decimal(0).scaleb(-decimals)
+    scaled = (200 * 10**decimals * count + total) // (2 * total)  # in integers, so that a half is a half
+    return Decimal(scaled).scaleb(-decimals)
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """All figures asked for inside speak of the same rows, whatever is published meanwhile."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("set transaction isolation level repeatable read, read only")
+        yield
+
+
+def type_labels() -> dict[str, str]:
+    """The types in the order in which they are reported."""
+    return {
+        "offer-member-state": _("Offers – member states"),
+        "offer-partner": _("Offers – partners"),
+        "need-member-state": _("Needs – member states"),
+        "need-partner": _("Needs – partners"),
+        "offer-observer": _("Offers – observers"),
+        "need-observer": _("Needs – observers"),
+        "offer-inter-american": _("Offers – inter-American institutions"),
+        "need-inter-american": _("Needs – inter-American institutions"),
+    }
+
+
+def by_type(publications: PublicationQuerySet) -> list[Figure]:
+    """Offers and needs by who makes them; combinations beyond the usual three only where they occur."""
+    party = {str(kind): name for name, kinds in PARTIES.items() for kind in kinds}
+    counts: Counter[str] = Counter()
+    rows = publications.order_by().values_list("kind", "institution_kind").annotate(count=Count("pk"))
+    for kind, institution_kind, count in rows:
+        counts[f"{kind}-{party[institution_kind]}"] += count
+    return [
+        Figure(key, label, counts[key]) for key, label in type_labels().items() if key in ALWAYS_SHOWN or counts[key]
+    ]
+
+
+def type_conditions(key: str) -> list[tuple[str, str]]:
+    """The filter's conditions under which exactly the entries of a type are found."""
+    kind, _dash, party = key.partition("-")
+    return [("kind", kind), *(("institution_kind", str(kind)) for kind in PARTIES[party])]
+
+
+def by_country(publications: PublicationQuerySet) -> list[Figure]:
+    """The countries with entries, as the alphabet of the reader has them."""
+    counts = dict(publications.order_by().values_list("country").annotate(count=Count("pk")))
+    countries = sorted(Country.objects.filter(pk__in=counts), key=lambda country: alphabetical(country.name))
+    return [Figure(country.iso3, country.name, counts[country.pk]) for country in countries]
+
+
+def by_focus_area(publications: PublicationQuerySet, on: date) -> list[Figure]:
+    """The official areas in their order; one retired by that day only where entries carry it."""
+    counts = publications.count_by_tag("focus_areas")
+    return [
+        Figure(area.key, area.name, counts.get(area.key, 0))
+        for area in FocusArea.objects.official()
+        if area.key in counts or area.retired_on is None or area.retired_on > on
+    ]
+
+
+def by_sdg(publications: PublicationQuerySet) -> list[Figure]:
+    """All seventeen goals."""
+    counts = publications.count_by_tag("sdgs")
+    return [Figure(goal.number, goal.name, counts.get(goal.number, 0)) for goal in SDG.objects.all()]
+
+
+def adoption(at: datetime) -> Adoption:
+    members = Country.objects.members(timezone.localdate(at, secretariat_zone()))
+    holding = Q(pk__in=Country.objects.with_authority_account(at).values("pk"))
+    return Adoption(
+        **members.aggregate(members=Count("pk", distinct=True), with_account=Count("pk", distinct=True, filter=holding))
+    )
