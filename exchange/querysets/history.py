@@ -17,7 +17,7 @@ class MoveQuerySet(models.QuerySet):
 
     def newest_first(self) -> MoveQuerySet:
         """With whoever acted, in one query."""
-        return self.select_related("by__institution").order_by("-pk")
+        return self.select_related("by__institution").order_by("-at", "-pk")
 
     def usual_wait(self, latest: int = 50) -> int | None:
         """Days from submission to decision: the median of the latest decisions, at least one; None without any."""
@@ -26,6 +26,6 @@ class MoveQuerySet(models.QuerySet):
         )
         submitted_at = models.Subquery(submissions.order_by("-pk").values("at")[:1])
         decided = self.decisions().annotate(submitted_at=submitted_at).exclude(submitted_at=None)
-        moments = decided.order_by("-pk").values_list("submitted_at", "at")[:latest]
+        moments = decided.order_by("-at", "-pk").values_list("submitted_at", "at")[:latest]
         waits = [(decided_at - submitted_at).total_seconds() / 86_400 for submitted_at, decided_at in moments]
         return max(1, ceil(median(waits))) if waits else None

@@ -1,5 +1,6 @@
 """The Secretariat's desk: the queue, one entry beside its live publication, decisions."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -42,10 +43,13 @@ class DeskEntry(SecretariatRequired, DetailView):
 
     def get_context_data(self, **kwargs):
         live, terms, publication = self.object.live, Terms(), self.object.preview()
+        language = self.request.GET.get("language")
+        language = language if language in publication.languages else publication.original_language
         return super().get_context_data(
             live=live,
             publication=publication,
-            text=publication.text,
+            text=publication.text_in(language),
+            languages=[_tab(code, code == language) for code in publication.languages],
             item=terms.describe(publication),
             differences=differences(live, self.object, terms) if live else [],
             moves=self.object.moves.newest_first(),
@@ -54,6 +58,10 @@ class DeskEntry(SecretariatRequired, DetailView):
             form=kwargs.pop("form", None) or DecisionForm(initial={"version": self.object.version}),
             **kwargs,
         )
+
+
+def _tab(language: str, current: bool) -> dict:
+    return {"label": settings.LANGUAGE_NAMES[language], "url": f"?language={language}", "current": current}
 
 
 class Decision(SecretariatRequired, View):

@@ -34,7 +34,7 @@ class Workspace(WriterRequired, TemplateView):
             usual_wait=Move.objects.usual_wait(),
             tabs=_tabs(counts, status),
             total=sum(counts.values()),
-            entries=page_of(chosen.order_by("-edited_at", "-pk"), self.request),
+            entries=page_of(chosen.order_by("-status_since", "-pk"), self.request),
             **kwargs,
         )
 
