@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -18,6 +19,10 @@ from exchange.forms.translation import LABELS
 from exchange.models.content import Content
 from exchange.models.texts import PARTS
 from exchange.terms import Described, Terms
+
+
+# Pairs of equal words in the two texts, which is what comparing costs; one word typed a thousand times is not worth it.
+MOST_PAIRS = 60_000
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,10 @@ def _period(item: Content) -> str:
 
 def _marked(label: str, before: str, after: str, language: str = "") -> Difference:
     """Mark removed words on one side and added words on the other."""
-    old, new = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (before, after))
-    steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if len(old) * len(new) < 4e6 else []
+    old, new = (re.findall(r"(?:\w+|[^\w\s])\s*|^\s+", text) for text in (before, after))
+    counted = Counter(new)
+    pairs = sum(times * counted[word] for word, times in Counter(old).items())
+    steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if pairs < MOST_PAIRS else []
     steps = steps or [("replace", 0, len(old), 0, len(new))]
     return Difference(
         label,
@@ -95,5 +102,8 @@ def _marked(label: str, before: str, after: str, language: str = "") -> Differen
 
 def _pieces(tag: str, pieces: Iterable[tuple[bool, str]]) -> SafeString:
     marked = f"<{tag}>{{}}</{tag}>"
-    parts = (format_html(marked if changed else "{}", text) for changed, text in pieces if text)
+    parts = []
+    for changed, text in pieces:
+        words = text.rstrip() if changed else ""
+        parts += [format_html(marked, words)] * bool(words) + [format_html("{}", text[len(words) :])]
     return format_html_join("", "{}", ((part,) for part in parts))

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from accounts.models import Country, Institution
 from accounts.models.institution import LANGUAGE_CHOICES
-from accounts.moments import today
 from exchange import facets
 from exchange.models import SDG, CooperationForm, FocusArea, FundingSource, Kind, Modality, Stage
 from exchange.models.content import Content
@@ -22,7 +21,6 @@ class Term:
     key: str
     code: int
     label: str
-    in_use: bool = True
 
 
 @dataclass(frozen=True)
@@ -132,8 +130,4 @@ def _choices(facet: facets.Facet, choices: Iterable) -> dict[str, Term]:
 
 
 def _rows(facet: facets.Facet, rows: Iterable) -> dict[str, Term]:
-    day = today()
-    return {
-        row.key: Term(row.key, facet.code(row.pk), row.name, row.retired_on is None or row.retired_on > day)
-        for row in rows
-    }
+    return {row.key: Term(row.key, facet.code(row.pk), row.name) for row in rows}
