@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from accounts.languages import in_language
-from reports.document import Document, Row, Table
+from reports.document import Document, Table
 
 # A cell that begins so would be a formula to a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "|", "%")
@@ -37,14 +37,10 @@ def _lines(document: Document, table: Table, decimal_mark: str) -> Iterator[tupl
     for row in (*table.rows, table.total):
         yield (
             document.as_of.isoformat(),
-            table.title,
+            table.short_title,
             str(row.key),
             row.label,
             str(row.count),
-            _share(row).replace(".", decimal_mark),
+            str(row.share).replace(".", decimal_mark),
             table.columns[2],
         )
-
-
-def _share(row: Row) -> str:
-    return str(row.share)

@@ -111,10 +111,5 @@ class Document(Printable):
     def tables(self) -> dict[str, Table]:
         return {block.name: block for block in self.blocks if isinstance(block, Table)}
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What is said below the tables, each once."""
-        return tuple(dict.fromkeys(note for table in self.tables.values() for note in table.notes))
-
     def file_name(self, extension: str) -> str:
         return f"cooperanet-{self.name}-{self.as_of.isoformat()}.{self.language}.{extension}"

@@ -14,12 +14,13 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from accounts.languages import in_language
-from reports.document import Document, Row, Table
+from reports.document import Document, Paragraph, Row, Table
 from reports.wording import percent_pattern
 
 NAVY, TEAL, MUTED, LINE, TINT = "#0B3D66", "#00695C", "#52616F", "#C9D3DB", "#EAF2F6"
 A4 = 9
-LABEL_WIDTH, NUMBER_WIDTH, SHARE_WIDTH = 48, 11, 17
+LABEL_WIDTH, NUMBER_WIDTH, SHARE_WIDTH = 48, 11, 20
+CHARACTERS_PER_LINE = 88
 HEADING = 3  # the row of the headings, counted from 0, below title, day and an empty row
 ROW_PIXELS = 22
 
@@ -91,29 +92,31 @@ class Book:
         self.headings(sheet, HEADING, adoption)
         for place, row in enumerate(adoption.rows, HEADING + 1):
             self.row(sheet, place, row, adoption)
-        place = HEADING + 1 + len(adoption.rows)
-        self.total(sheet, place, adoption)
-        place += 2
-        sheet.write_string(place, 0, _("Tables"), self.formats["heading"])
-        sheet.write_string(place, 1, _("Total"), self.formats["number_heading"])
-        sheet.write_string(place, 2, _("What it is a share of"), self.formats["number_heading"])
-        for place, (name, table) in enumerate(self.document.tables.items(), place + 1):
+        end = HEADING + 1 + len(adoption.rows)
+        self.total(sheet, end, adoption)
+        self.contents(sheet, end + 2, sheets)
+        self.remarks(sheet, end + 4 + len(sheets))
+        self.print_set_up(sheet)
+        sheet.set_portrait()
+
+    def contents(self, sheet: Worksheet, top: int, sheets: dict[str, str]) -> None:
+        sheet.write_string(top, 0, _("Tables"), self.formats["heading"])
+        sheet.write_string(top, 1, _("Total"), self.formats["number_heading"])
+        sheet.write_string(top, 2, _("What it is a share of"), self.formats["number_heading"])
+        for place, (name, table) in enumerate(self.document.tables.items(), top + 1):
             address = f"internal:'{sheets[name]}'!A1"
             sheet.write_url(place, 0, address, self.formats["label"], string=table.title)
             sheet.write_number(place, 1, table.total.count, self.formats["number"])
             sheet.write_string(place, 2, table.columns[2], self.formats["number"])
-        self.remarks(sheet, place + 2)
-        self.print_set_up(sheet)
-        sheet.set_portrait()
 
-    def remarks(self, sheet: Worksheet, place: int) -> None:
-        texts = [*(block.text for block in self.document.blocks if block.kind == "paragraph"), *self.document.notes]
-        for place, text in enumerate(texts, place):
-            lines = -(-len(text) // (LABEL_WIDTH + NUMBER_WIDTH + SHARE_WIDTH + 4))
+    def remarks(self, sheet: Worksheet, top: int) -> None:
+        texts = [block.text for block in self.document.blocks if isinstance(block, Paragraph)]
+        for place, text in enumerate(texts, top):
             sheet.merge_range(place, 0, place, 2, "", self.formats["text"])
             sheet.write_string(place, 0, text, self.formats["text"])
-            sheet.set_row_pixels(place, ROW_PIXELS * lines + 6)
-        sheet.write_url(place + 1, 0, self.document.address, self.formats["muted"], string=self.document.address)
+            sheet.set_row_pixels(place, ROW_PIXELS * -(-len(text) // CHARACTERS_PER_LINE) + 4)
+        end = top + len(texts)
+        sheet.write_url(end, 0, self.document.address, self.formats["muted"], string=self.document.address)
 
     def sheet(self, sheet: Worksheet, name: str, table: Table) -> None:
         self.head(sheet, table.title, self.document.as_of_text)

@@ -200,7 +200,6 @@ class ExchangeUpdate:
         decimals = 0 if of_tags else 1
         total = sum(figure.count for figure in counted)
         rows = tuple(_row(f, total, decimals, self.query(conditions(f.key))) for f in counted)
-        tags = _tags_note(total) if of_tags else ()
         return Table(
             name,
             short_title=titles[0],
@@ -209,7 +208,7 @@ class ExchangeUpdate:
             rows=rows,
             # A total of tags counts no entries, so there is no list of entries behind it.
             total=_total(_("Total tags") if of_tags else _("Total"), total, "" if of_tags else self.query()),
-            notes=(*tags, *_rounding_notes(rows, decimals)),
+            notes=(*(_tags_note(total) if of_tags else ()), *_rounding_notes(rows, decimals)),
             decimals=decimals,
         )
 

@@ -1,6 +1,7 @@
 """What a reader of a report chooses."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ class AsOfForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date", "min": EARLIEST.isoformat(), "autocomplete": "off"}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["as_of"].widget.attrs["max"] = today().isoformat()
 

@@ -1,6 +1,7 @@
 """The official figures as pages and files."""
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -18,7 +19,7 @@ class ExchangeUpdate(TemplateView):
 
     template_name = "reports/exchange_update.html"
 
-    def get(self, request: HttpRequest, *args, format: str = "", **kwargs) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, format: str = "", **kwargs: Any) -> HttpResponse:
         form = AsOfForm(request.GET if "as_of" in request.GET else {"as_of": today().isoformat()})
         day = form.cleaned_data["as_of"] if form.is_valid() else None
         if format:

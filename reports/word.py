@@ -11,6 +11,7 @@ from docx.document import Document as WordFile
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 from docx.table import Table as WordTable
 from docx.table import _Cell as Cell
@@ -168,7 +169,7 @@ def _field(paragraph: WordParagraph, instruction: str) -> None:
     field.append(run._r)
 
 
-def _element(name: str, **attributes: str) -> OxmlElement:
+def _element(name: str, **attributes: str) -> BaseOxmlElement:
     element = OxmlElement(name)
     for key, value in attributes.items():
         element.set(qn(f"w:{key}"), value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docx import Document as new_file
+import docx
 from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
@@ -42,7 +42,7 @@ TABLE_STYLE_XML = f"""
 
 def blank_file(language: str) -> WordFile:
     """An empty A4 file with our styles, in a language."""
-    file = new_file()
+    file = docx.Document()
     _page(file)
     _defaults(file, WORD_LANGUAGES[language])
     _text_styles(file)
@@ -138,7 +138,7 @@ def _style(
 def _without_theme(style: ParagraphStyle, font: str) -> None:
     """The template's theme fonts and colours would win over ours."""
     fonts = style.element.rPr.rFonts
-    for name in [name for name in fonts.attrib if name.endswith("Theme") or name.endswith("theme")]:
+    for name in [name for name in fonts.attrib if name.endswith(("Theme", "theme"))]:
         del fonts.attrib[name]
     fonts.set(qn("w:cs"), font)
     spacing = style.element.rPr.find(qn("w:spacing"))
