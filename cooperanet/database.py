@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from cooperanet.embedded import EmbeddedProblem, check_room, is_open_to_others, private_folder
-from cooperanet.processes import is_alive, program
+from cooperanet.processes import is_alive, program, wait_until
 
 NAME = "cooperanet"
 MAJOR = "18"
@@ -44,6 +44,8 @@ CONFIGURATION = {
 }
 # An empty cluster with its first log is 60 MB, and the demo's data as much again.
 ROOM_TO_CREATE, ROOM_TO_START = 300, 50
+# The backends of a killed server end by themselves, each after what it is doing.
+ORPHANS_SECONDS = 30
 
 
 class EmbeddedPostgres:
@@ -100,21 +102,16 @@ class EmbeddedPostgres:
 
     def is_running(self) -> bool:
         try:
-            return is_alive(int((self.data / "postmaster.pid").read_text().split()[0]))
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            return is_alive(pid) and program(pid).startswith("postgres")
         except (OSError, ValueError, IndexError):
             return False
 
-    def restart(self, patience: float = 15.0) -> None:
-        """Bring a server back that died under us; what it left may hold the shared memory for a moment."""
-        deadline = time.monotonic() + patience
+    def restart(self) -> None:
+        """Bring a server back that died under us."""
         with self._locked():
-            while not self._has("postgres"):
-                try:
-                    self._start_server()
-                except EmbeddedProblem:
-                    if time.monotonic() > deadline:
-                        raise
-                    time.sleep(0.2)
+            if not self._has("postgres"):
+                self._start_server()
 
     def forget(self) -> None:
         """Stop the server and delete its data."""
@@ -177,8 +174,8 @@ class EmbeddedPostgres:
         file = self.data / "cooperanet.conf"  # written at each start, because the folder may have been moved
         file.write_text("".join(f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in lines.items()))
         file.chmod(0o644)
-        if self._run("pg_ctl", "-D", self.data, "status", check=False):
-            self._remove_stale_pid()
+        self._remove_stale_pid()
+        if not self.is_running():
             self._run("pg_ctl", "-D", self.data, "-l", self.data / "server.log", "-w", "-t", "120", "start")
         deadline = time.monotonic() + 60
         while not self._has("postgres"):
@@ -187,11 +184,18 @@ class EmbeddedPostgres:
             time.sleep(0.05)
 
     def _remove_stale_pid(self) -> None:
-        """After a crash another process may have got the number that stands in the file, and the server refuses."""
+        """Where a process that ended is never collected, or its number was given again, the server would not start.
+
+        The file guards the shared memory named in it, so it stays until the last backend has let that go.
+        """
         file = self.data / "postmaster.pid"
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            if not program(int(file.read_text().split()[0])).startswith("postgres"):
+        if self.is_running():
+            return
+        with contextlib.suppress(OSError, IndexError):
+            lines = file.read_text().splitlines()
+            if wait_until(lambda: not shared_memory_is_used(lines[6:7]), ORPHANS_SECONDS):
                 file.unlink()
+                (self.socket / f".s.PGSQL.{CONFIGURATION['port']}.lock").unlink(missing_ok=True)
 
     def _give(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -201,7 +205,12 @@ class EmbeddedPostgres:
     def _connect(self, database: str) -> Any:
         import psycopg  # here, so that the help of a command does not pay for it
 
-        place: dict[str, Any] = {"host": str(self.socket), "port": CONFIGURATION["port"], "user": "postgres", "dbname": database}
+        place: dict[str, Any] = {
+            "host": str(self.socket),
+            "port": CONFIGURATION["port"],
+            "user": "postgres",
+            "dbname": database,
+        }
         return psycopg.connect(**place, autocommit=True, connect_timeout=10)
 
     def _has(self, database: str) -> bool:
@@ -255,6 +264,16 @@ class EmbeddedPostgres:
 
     def _set_users(self, pids: set[int]) -> None:
         (self.state / "postgres.users").write_text(json.dumps(sorted(pids)))
+
+
+def shared_memory_is_used(lines: list[str]) -> bool:
+    """Whether a process still holds the segment of a postmaster.pid's seventh line: its key and its number."""
+    segments = Path("/proc/sysvipc/shm")
+    if not lines or not segments.exists():
+        return False
+    number = lines[0].split()[1]
+    rows = [row.split() for row in segments.read_text().splitlines()[1:]]
+    return any(row[1] == number and int(row[6]) > 0 for row in rows)
 
 
 def embedded_database(var_dir: Path) -> dict[str, Any]:

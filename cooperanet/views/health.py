@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from cooperanet.models import LONGEST_SILENCE
 
@@ -18,12 +19,14 @@ LEAST_FREE_SHARE = 0.05
 PATIENCE_SECONDS = 2
 
 
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     """The process answers; nothing else is touched, so that a missing database restarts no web server."""
     return JsonResponse({"status": "alive"})
 
 
+@require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     missing = [*missing_in_database(), *([] if disk_has_room() else ["disk"])]
