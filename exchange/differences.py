@@ -20,7 +20,6 @@ from exchange.models.content import Content
 from exchange.models.texts import PARTS
 from exchange.terms import Described, Terms
 
-
 # Pairs of equal words in the two texts, which is what comparing costs; one word typed a thousand times is not worth it.
 MOST_PAIRS = 60_000
 

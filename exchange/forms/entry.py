@@ -253,7 +253,8 @@ class EntryForm(Form):
         if not url or any(known["url"] == url and url not in gone for known in self.entry.links):
             return []
         title = self.cleaned_data["new_link_title"].strip() or url
-        return [{"url": url, "title": title[:150], "language": self.cleaned_data["new_link_language"] or "en"}]
+        language = self.cleaned_data["new_link_language"] or self.entry.original_language
+        return [{"url": url, "title": title[:150], "language": language}]
 
 
 class AutosaveForm(EntryForm):

@@ -25,8 +25,8 @@ MEDIA_TYPES = {
     ".jpeg": "image/jpeg",
 }
 FIRST_BYTES = {".pdf": b"%PDF-", ".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
-# What a package of that type must hold, and what none may: macros, embedded programs, links that load from elsewhere.
 PACKAGE = b"PK\x03\x04"
+# What a package of that type must hold, and what none may: macros, embedded programs, links that load from elsewhere.
 MUST_HOLD = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
 REFUSED_PARTS = ("vbaproject", "activex", "oleobject", "embeddings/", "externallinks/", "basic/", "scripts/")
 MOST_PARTS, MOST_BYTES_INSIDE = 2_000, 100 * 1024 * 1024
