@@ -8,5 +8,8 @@ os.environ["STATEMENT_TIMEOUT"] = os.environ.get("WEB_STATEMENT_TIMEOUT", "5s")
 os.environ["IDLE_IN_TRANSACTION_TIMEOUT"] = "10s"
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 application = get_wsgi_application()
+# Read now, before gunicorn forks its workers, and not while the first visitor of each waits.
+_ = get_resolver().url_patterns
