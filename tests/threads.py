@@ -9,7 +9,8 @@ from django.db import connection
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """What each act gave, or the exception it raised; all begin together."""
-    start, results = Barrier(len(acts)), [None] * len(acts)
+    start = Barrier(len(acts))
+    results: list[Any] = [None] * len(acts)
 
     def run(place: int, act: Callable[[], Any]) -> None:
         try:

@@ -44,7 +44,9 @@ class PublicationDetail(DetailView):
 
     def say_withdrawn(self):
         """What was public once and is cited somewhere says so; what never was is missing."""
-        past = Publication.objects.filter(entry=self.kwargs["pk"], until__lte=timezone.now()).order_by("-number").first()
+        past = (
+            Publication.objects.filter(entry=self.kwargs["pk"], until__lte=timezone.now()).order_by("-number").first()
+        )
         if past is None or "as_of" in self.request.GET:
             raise Http404
         last_day = timezone.localdate(past.until, secretariat_zone()) - timedelta(days=1)
