@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.changes import changes_of
 
-# Signing in and out and passwords have pages of their own, with limits and the second factor.
-ELSEWHERE = ("login", "logout", "password_change", "password_change_done")
+# Signing in and out and passwords have pages of their own, with limits and the second factor; nothing here asks for
+# the other two, which would answer about any model.
+LEFT_OUT = ("login", "logout", "password_change", "password_change_done", "autocomplete", "view_on_site")
 
 
 class AdministrationSite(admin.AdminSite):
@@ -24,6 +25,11 @@ class AdministrationSite(admin.AdminSite):
     site_title = "CooperaNet"
     index_title = gettext_lazy("Reference lists and accounts")
     enable_nav_sidebar = False
+
+    def register(self, models, admin_class: type | None = None, **options) -> None:
+        """Only what is kept by our rules: other packages would show second factors and groups here."""
+        if admin_class is not None and issubclass(admin_class, Kept):
+            super().register(models, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and request.user.may_administer
@@ -42,7 +48,7 @@ class AdministrationSite(admin.AdminSite):
         return only_inside
 
     def get_urls(self) -> list:
-        return [url for url in super().get_urls() if getattr(url, "name", None) not in ELSEWHERE]
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
 
 
 class Kept(admin.ModelAdmin):
@@ -50,8 +56,13 @@ class Kept(admin.ModelAdmin):
 
     object_history_template = "admin/changes.html"
     list_per_page = 50
+    view_on_site = False
     # Other event tables whose rows belong to the object, as those of its inlines.
     parts: tuple[type[Model], ...] = ()
+
+    def get_urls(self) -> list:
+        """Without Django's redirect of addresses as they were before 2015."""
+        return [url for url in super().get_urls() if url.name]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.admin_site.has_permission(request)
@@ -97,6 +108,8 @@ class Kept(admin.ModelAdmin):
 
 class LookedUp(Kept):
     """Rows that other pages write and that are only read here."""
+
+    change_form_template = "admin/looked_up.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -14,12 +14,14 @@ handler404 = "cooperanet.views.errors.page_not_found"
 handler429 = "cooperanet.views.errors.too_many_requests"
 handler500 = "cooperanet.views.errors.server_error"
 
+TO_BRAZILIAN = RedirectView.as_view(url="/pt-br/%(rest)s", query_string=True, http_method_names=["get", "head"])
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", home.robots, name="robots"),
     path("", home.to_language, name="root"),
-    re_path(r"^pt/(?P<rest>.*)$", RedirectView.as_view(url="/pt-br/%(rest)s", query_string=True), name="pt"),
+    re_path(r"^pt/(?P<rest>.*)$", TO_BRAZILIAN, name="pt"),
 ]
 
 urlpatterns += i18n_patterns(

@@ -1,16 +1,21 @@
 """A small world for the tests of trust: one seat of each kind, and an institution's entries in several states."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Country, Mail, User
 from exchange.models import Entry, File
 from tests import factories
 from tests.sessions import SECRET, resume
 
+PASSWORD = "un molino de viento"
 ROLES = ("visitor", "owner", "other", "partner", "board", "secretariat", "half_administrator", "administrator")
 
 
@@ -19,30 +24,42 @@ class World:
     """`half_administrator` has no second factor yet; everybody else who needs one has it."""
 
     seats: dict[str, User]
-    draft: Entry
-    submitted: Entry
-    published: Entry
-    file: File
+    # By the status of the owner's entry: itself, and the document that it alone refers to.
+    entries: dict[str, Entry]
+    files: dict[str, File]
+    mail: Mail
 
     def client(self, role: str) -> Client:
-        """A browser of that role, without the cookies of earlier visits."""
-        client = Client()
-        return client if role == "visitor" else resume(client, self.seats[role])
+        """A new browser of somebody in that role."""
+        return Client() if role == "visitor" else resume(Client(), self.seats[role])
 
 
 def make_world() -> World:
+    if not Country.objects.exists():
+        call_command("load_reference_data", verbosity=0)
     seats = _seats()
     owner = seats["owner"]
-    upload = SimpleUploadedFile("plant.pdf", b"%PDF-1.4 a plant")
-    file = File.keep(upload, media_type="application/pdf", institution=owner.institution)
-    attachments = [{"file": file.pk, "title": "The plant", "language": "en"}]
-    return World(
-        seats,
-        draft=factories.an_entry(owner, attachments=attachments),
-        submitted=factories.a_submitted_entry(owner),
-        published=factories.a_publication(owner).entry,
-        file=file,
-    )
+    files = {status: _document(owner, status) for status in ("draft", "submitted", "published")}
+    attached = {status: [{"file": file.pk, "title": status, "language": "es"}] for status, file in files.items()}
+    entries = {
+        "draft": factories.an_entry(owner, attachments=attached["draft"]),
+        "submitted": factories.a_submitted_entry(owner, attachments=attached["submitted"]),
+        "published": factories.a_publication(owner, attachments=attached["published"]).entry,
+    }
+    return World(seats, entries, files, Mail.objects.filter(to=owner.email).first())
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside never happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _document(owner: User, words: str) -> File:
+    upload = SimpleUploadedFile(f"{words}.pdf", f"%PDF-1.4 {words}".encode())
+    return File.keep(upload, media_type="application/pdf", institution=owner.institution)
 
 
 def _seats() -> dict[str, User]:
@@ -58,6 +75,9 @@ def _seats() -> dict[str, User]:
         "half_administrator": User.objects.create_superuser("half@cooperanet.example"),
         "administrator": User.objects.create_superuser("administrator@cooperanet.example"),
     }
+    for seat in seats.values():
+        seat.set_password(PASSWORD)
+        seat.save()
     for role in ("secretariat", "administrator"):
         TOTP.activate(seats[role], SECRET)
     return seats

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language_from_request, override
+from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import TemplateView
 
@@ -44,6 +45,7 @@ class Home(TemplateView):
         )
 
 
+@require_safe
 @vary_on_headers("Accept-Language", "Cookie")
 def to_language(request):
     """From / to the home page in the reader's language."""
@@ -51,6 +53,7 @@ def to_language(request):
         return redirect("home")
 
 
+@require_safe
 def after_sign_in(request):
     """Each to their own place: the desk, the workspace, or the exchange."""
     if not request.user.is_authenticated:
@@ -60,6 +63,7 @@ def after_sign_in(request):
     return redirect("workspace" if request.user.writes_entries else "exchange")
 
 
+@require_safe
 def robots(request):
     """What crawlers need not read: working pages; and where not to count facets for ever."""
     lines = ["User-agent: *"]

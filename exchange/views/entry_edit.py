@@ -15,6 +15,7 @@ from exchange.models import Conflict, Entry, Incomplete, Move, Refused
 
 
 class _EntryForm(WriterRequired, FormView):
+    http_method_names = ["get", "head", "post"]
     form_class = EntryForm
     template_name = "exchange/entry_form.html"
 

@@ -87,7 +87,7 @@ class Confirming(EntryMove):
 class _WithPage(EntryMove):
     """A move that is asked for on a page of its own first."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
     template_name = ""
 
     def get(self, request, pk):

@@ -18,6 +18,7 @@ class EntryTranslation(SignedInRequired, FormView):
 
     template_name = "exchange/entry_translation.html"
     form_class = TranslationForm
+    http_method_names = ["get", "head", "post"]
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
