@@ -109,9 +109,14 @@ def _frame(made: WordTable, table: Table) -> None:
 def _fill(cells: tuple[Cell, ...], texts: tuple[str, str, str], styles: tuple[str, str], address: str = "") -> None:
     for place, text in enumerate(texts):
         paragraph = cells[place].paragraphs[0]
-        paragraph.style = styles[0] if place == 0 else styles[1]
+        _set_style(paragraph, styles[0] if place == 0 else styles[1])
         _write(paragraph, text, address if place == 1 else "")
-    cells[-1].paragraphs[0].style = "Table bar"
+    _set_style(cells[-1].paragraphs[0], "Table bar")
+
+
+def _set_style(paragraph: WordParagraph, name: str) -> None:
+    # By the key that python-docx makes of the name: looking the name up takes longer than all the rest of a cell.
+    paragraph._p.style = name.replace(" ", "")
 
 
 def _bar(cell: Cell, row: Row, most: int) -> None:
