@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.conf import settings
-from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.models import Country, Institution, Mandate, User
 
 HERE = Path(__file__).parent
 ZONE = ZoneInfo("America/New_York")
-HOLDERS = HERE / "institutions.json"
 
 # Who held an account on 20 April 2022 (an assumption: the source names only the number), and who came later.
 EARLY = {"PER": "2022-02-07", "ARG": "2022-02-21", "URY": "2022-03-08", "CHL": "2022-03-29", "CRI": "2022-04-12"}
@@ -43,6 +40,15 @@ LATER = {
     "TTO": "2025-09-08",
     "LCA": "2026-01-19",
     "GRD": "2026-04-13",
+}
+
+SIGN_INS = {
+    "Focal point (Peru)": "cooperation@per.example",
+    "Focal point (Barbados)": "cooperation@brb.example",
+    "Partner (Structuralia)": "partners@structuralia.example",
+    "Board": "board@cooperanet.example",
+    "Secretariat": "secretariat@cooperanet.example",
+    "Administrator": "administrator@cooperanet.example",
 }
 
 
@@ -124,41 +130,27 @@ def _create_mandates(seats: Seats) -> None:
 
 
 def create_sign_ins(seats: Seats) -> None:
-    """Give one seat of each kind a password of this installation, and a second factor where one is needed."""
-    password = f"demo-{secrets.token_hex(4)}"
-    administrator = User(
-        email="administrator@cooperanet.example", name="Administrator", is_staff=True, is_superuser=True
-    )
-    kinds = {
-        "Focal point (Peru)": seats.authorities["PER"],
-        "Focal point (Barbados)": seats.authorities["BRB"],
-        "Partner (Structuralia)": seats.partners["structuralia"],
-        "Board": seats.board,
-        "Secretariat": seats.secretariat,
-        "Administrator": administrator,
-    }
-    lines = []
-    for kind, seat in kinds.items():
-        seat.set_password(password)
+    """Give one seat of each kind the demo's password, and a second factor where one is needed."""
+    rights = {"is_staff": True, "is_superuser": True}
+    User(email=SIGN_INS["Administrator"], name="Administrator", **rights).save()
+    for seat in User.objects.filter(email__in=SIGN_INS.values()):
+        seat.set_password(demo_password())
         seat.save()
-        secret = _second_factor(seat) if seat.needs_second_factor else None
-        lines.append({"kind": kind, "email": seat.email, "password": password, "totp_secret": secret})
-    path = settings.VAR_DIR / "demo_sign_ins.json"
-    path.write_text(json.dumps(lines, indent=1), encoding="utf-8")
-    path.chmod(0o600)
+        if seat.needs_second_factor:
+            TOTP.activate(seat, generate_totp_secret())
+            RecoveryCodes.activate(seat)
 
 
-def _second_factor(seat: User) -> str:
-    secret = generate_totp_secret()
-    TOTP.activate(seat, secret)
-    RecoveryCodes.activate(seat)
-    long_ago = timezone.now() - timedelta(days=1)
-    Authenticator.objects.filter(user=seat).update(created_at=long_ago)
-    return secret
+def demo_password() -> str:
+    """One password for all of the demo's sign-ins, made of this installation's secret key."""
+    return f"demo-{salted_hmac('cooperanet.demo', 'password').hexdigest()[:8]}"
 
 
 def demo_sign_ins() -> Iterator[tuple[str, str, str, str | None]]:
     """(kind of user, address, password, key of the authenticator app) of each demo sign-in."""
-    path = settings.VAR_DIR / "demo_sign_ins.json"
-    for line in json.loads(path.read_text(encoding="utf-8")) if path.exists() else []:
-        yield line["kind"], line["email"], line["password"], line["totp_secret"]
+    factors = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__email__in=SIGN_INS.values())
+    secrets = {factor.user.email: factor.data["secret"] for factor in factors.select_related("user")}
+    known = set(User.objects.filter(email__in=SIGN_INS.values()).values_list("email", flat=True))
+    for kind, email in SIGN_INS.items():
+        if email in known:
+            yield kind, email, demo_password(), secrets.get(email)
