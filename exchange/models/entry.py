@@ -102,6 +102,18 @@ class Entry(Content):
         """The languages in which the public text, or else the draft, cannot be read yet."""
         return [language for language in LANGUAGES if language not in (live or self).texts]
 
+    def preview(self) -> Publication:
+        """What the public would read, were it published now; not saved."""
+        return Publication(
+            **self.content(),
+            entry=self,
+            since=timezone.now(),
+            stated_at=timezone.now(),
+            institution=self.institution,
+            institution_kind=self.institution.kind,
+            institution_names=self.institution.names(),
+        )
+
     # Verbs of the institution
 
     @transaction.atomic
