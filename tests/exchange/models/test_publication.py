@@ -106,7 +106,7 @@ def test_a_publication_has_known_tags_only(tags):
     first = factories.a_publication(at=APRIL)
     first.entry.withdraw(by=factories.authority_seat(), at=APRIL + timedelta(days=1))
 
-    with pytest.raises(IntegrityError, match="unknown tag"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="unknown .*tag"), transaction.atomic():
         again(first, since=APRIL + timedelta(days=2), until=None, **tags)
 
 
