@@ -101,12 +101,22 @@ def test_a_publication_is_never_deleted():
         Publication.objects.filter(pk=live.pk)._raw_delete("default")
 
 
-@pytest.mark.parametrize("tags", [{"focus_areas": ["no-area"]}, {"forms": ["no-form"]}, {"sdgs": [99]}])
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"focus_areas": ["no-area"]},
+        {"focus_areas": ["health"]},
+        {"sub_areas": ["environment"]},
+        {"forms": ["no-form"]},
+        {"sdgs": [99]},
+        {"sdgs": [3, 3]},
+    ],
+)
 def test_a_publication_has_known_tags_only(tags):
     first = factories.a_publication(at=APRIL)
     first.entry.withdraw(by=factories.authority_seat(), at=APRIL + timedelta(days=1))
 
-    with pytest.raises(IntegrityError, match="unknown .*tag"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"unknown .*tag"), transaction.atomic():
         again(first, since=APRIL + timedelta(days=2), until=None, **tags)
 
 
