@@ -162,8 +162,9 @@ class Entry(Content):
         """Give up what was written: a revision goes back to the public text, a first draft to the archive."""
         self._lock()
         if live := self.live:
+            written = self.texts
             self._restore(live)
-            self._move("discard_revision", by=by, at=at)
+            self._move("discard_revision", by=by, at=at, put_aside=written)
         else:
             self._move("discard", by=by, at=at)
 
@@ -236,8 +237,9 @@ class Entry(Content):
         """Refuse it with a reason; a refused revision goes back to the public text."""
         self._lock_for_decision(version)
         if live := self.live:
+            written = self.texts
             self._restore(live)
-            move = self._move("decline_revision", by=by, note=note, at=at)
+            move = self._move("decline_revision", by=by, note=note, at=at, put_aside=written)
         else:
             move = self._move("decline", by=by, note=note, at=at)
         write_to(self.institution, "declined", {"entry": self, "note": note}, key=f"move-{move.pk}")
@@ -267,7 +269,9 @@ class Entry(Content):
         if not ((side != SECRETARIAT and own) or (side != INSTITUTION and by.is_secretariat)):
             raise Refused(_("This act is not yours to do."))
 
-    def _move(self, verb: str, *, by, note: str = "", at: datetime | None = None) -> Move:
+    def _move(
+        self, verb: str, *, by, note: str = "", at: datetime | None = None, put_aside: dict | None = None
+    ) -> Move:
         """The one place where status is written, and the row that says who, when and why."""
         step = MOVES[verb]
         self._check_side(step.side, by)
@@ -281,7 +285,8 @@ class Entry(Content):
             self.status_since = at
         self.version += 1
         self.save()
-        return Move.objects.create(entry=self, verb=verb, was=was, became=self.status, by=by, note=note.strip(), at=at)
+        step_taken = {"verb": verb, "was": was, "became": self.status, "at": at, "put_aside": put_aside}
+        return Move.objects.create(entry=self, by=by, note=note.strip(), **step_taken)
 
     def _live_or_refuse(self) -> Publication:
         if live := self.live:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.institution import LANGUAGE_CHOICES
 from exchange.models.moves import MOVES, SAID, Status
+from exchange.models.texts import Text, choose
 from exchange.querysets.history import MoveQuerySet
 
 
@@ -20,6 +21,7 @@ class Move(models.Model):
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     note = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
+    put_aside = models.JSONField(null=True, help_text="The texts of a revision that was discarded or declined.")
 
     objects = MoveQuerySet.as_manager()
 
@@ -47,6 +49,14 @@ class Move(models.Model):
     def words(self) -> str:
         """The note, where it was written for a reader (of a translation it names the language)."""
         return "" if self.verb == "translate" else self.note
+
+    @property
+    def text_put_aside(self) -> Text | None:
+        """What had been written when a revision was given up, in the language it was written in."""
+        if not self.put_aside:
+            return None
+        original = next((code for code, text in self.put_aside.items() if text.get("how") == "original"), "en")
+        return choose(self.put_aside, original, original)
 
 
 class Confirmation(models.Model):

@@ -62,3 +62,27 @@ def test_the_usual_wait_is_the_median_of_the_latest_decisions_and_at_least_a_day
     assert Move.objects.usual_wait() == days
     assert Move.objects.decisions().count() == len(hours)
     assert Entry.objects.decidable_by(secretariat).count() == 1
+
+
+@pytest.mark.parametrize("given_up", ["discard", "decline"])
+def test_what_was_written_in_a_revision_that_is_given_up_stays_in_the_history(peru, secretariat, given_up):
+    entry = factories.a_publication(peru).entry
+    entry.revise(by=peru)
+    entry.save_draft({"texts": factories.texts("Título revisado")}, by=peru, version=entry.version)
+    if given_up == "discard":
+        entry.discard(by=peru)
+    else:
+        entry.submit(by=peru)
+        entry.decline(by=secretariat, note="No changes what was agreed.")
+
+    kept = entry.moves.last().text_put_aside
+    assert (kept.title, kept.language) == ("Título revisado", "es")
+    assert entry.original.title == "Diagnóstico en laboratorios rurales"
+
+
+def test_a_first_draft_that_is_discarded_stays_where_it_is(peru):
+    entry = factories.an_entry(peru)
+    entry.discard(by=peru)
+
+    assert entry.moves.last().text_put_aside is None
+    assert entry.original.title == "Diagnóstico en laboratorios rurales"
