@@ -73,7 +73,7 @@ class Mandate(models.Model):
 
     seat = models.ForeignKey(User, models.PROTECT, related_name="mandates", verbose_name=_("seat"))
     holder = models.CharField(_("holder"), max_length=120)
-    position = models.CharField(_("position"), max_length=120, blank=True)
+    position = models.CharField(_("position held"), max_length=120, blank=True)
     named_by = models.CharField(_("named by"), max_length=200, blank=True, help_text=_("The note or mail."))
     since = models.DateTimeField(_("since"), default=timezone.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)

@@ -89,7 +89,7 @@ class Occasion(Term):
 
     series = models.CharField(_("series"), max_length=120, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
-    ends_on = models.DateField(_("to"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
 
     class Meta(Term.Meta):
         verbose_name = _("occasion")
