@@ -28,7 +28,7 @@ bench: venv
 lint: venv-dev
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
-	@git ls-files -z -- 'templates/*.html' 'templates/**/*.html' | xargs -0 $(PY) -m djade --check --target-version 5.2
+	@git ls-files -z -- 'templates/*.html' 'templates/**/*.html' | xargs -0 .venv/bin/djade --check --target-version 5.2
 	$(PY) -m mypy
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(PY) manage.py makemigrations --check --dry-run
