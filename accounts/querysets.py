@@ -23,6 +23,10 @@ class CountryQuerySet(models.QuerySet):
     def observers(self, on: date) -> CountryQuerySet:
         return self.filter(_holds(on, "standings__"), standings__standing="observer")
 
+    def with_standing(self, on: date) -> CountryQuerySet:
+        """Member states and observers on that day: the countries an entry can be counted under."""
+        return self.filter(_holds(on, "standings__")).distinct()
+
     def with_authority_account(self, at: datetime) -> CountryQuerySet:
         """Countries whose Cooperation Authority had somebody holding its account at that moment."""
         return self.filter(_holds(at, "institutions__seats__mandates__"), institutions__kind="authority").distinct()

