@@ -22,6 +22,13 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("email_password_mismatch")
         super().pre_authenticate(request, **credentials)
 
+    def is_safe_url(self, url: str) -> bool:
+        """An address that cannot be read leads nowhere safe; allauth would fail on it."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         return password_url(key)
 

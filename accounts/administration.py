@@ -1,11 +1,14 @@
 """What all pages of the administration share: who may enter, what is never done there, and what has changed."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Model
+from django.core.exceptions import BadRequest
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -97,6 +100,12 @@ class Kept(admin.ModelAdmin):
         }
         return TemplateResponse(request, self.object_history_template, context)
 
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Django would fail on a chosen row that is no number."""
+        if not all(re.fullmatch(r"[0-9]{1,18}", pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest
+        return super().response_action(request, queryset)
+
     # The change events of the database say the same, and cannot be forgotten.
 
     def log_addition(self, *args) -> None:
@@ -126,6 +135,11 @@ class KeptInline(admin.TabularInline):
 
     extra = 0
     can_delete = False
+    max_num = 60
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs) -> type:
+        """Django would make up to a thousand forms more when the browser says that it sent so many."""
+        return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.admin_site.has_permission(request)
