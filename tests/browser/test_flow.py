@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -62,8 +63,6 @@ def test_a_need_goes_from_its_first_words_to_the_public_and_back(
 
 def sign_in_by_hand(page: Page, seat) -> None:
     """Password, then the code of the authenticator app."""
-    from allauth.mfa.totp.internal.auth import TOTP
-
     TOTP.activate(seat, SECRET)
     seat.set_password("a-good-long-password")
     seat.save()

@@ -159,7 +159,7 @@ def test_an_answer_that_was_lost_on_the_way_is_no_conflict(open_browser, peru) -
     """The server had saved, and the page did not hear of it: the same text once more is no second opinion."""
     entry, page = factories.an_entry(peru), open_browser(peru, javascript=False)
     open_form(page, entry)
-    Entry.objects.get().save_draft({"stage": "planned"}, by=peru, version=0 + Entry.objects.get().version)
+    Entry.objects.get().save_draft({"stage": "planned"}, by=peru, version=entry.version)
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_text("Saved as a draft.")).to_be_visible()
 
@@ -199,7 +199,8 @@ def covered(page: Page) -> bool:
     return page.evaluate(
         """() => {
           const focused = document.activeElement, box = focused.getBoundingClientRect()
-          const top = document.elementFromPoint(box.x + Math.min(box.width, 20) / 2, box.y + Math.min(box.height, 20) / 2)
+          const [across, down] = [box.width, box.height].map(length => Math.min(length, 20) / 2)
+          const top = document.elementFromPoint(box.x + across, box.y + down)
           return !top || !(focused.contains(top) || top.contains(focused))
         }"""
     )
