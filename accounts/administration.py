@@ -130,7 +130,7 @@ class LookedUp(Kept):
         raise Http404
 
 
-class KeptInline(admin.TabularInline):
+class KeptInline(admin.StackedInline):
     """Dated rows of an object; they end by date and are never deleted."""
 
     extra = 0

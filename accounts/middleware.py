@@ -14,7 +14,7 @@ from accounts.second_factor import has_second_factor, showed_second_factor
 # What leads out, and what leads to a factor.
 OPEN_NAMES = (
     *("account_logout", "account_reauthenticate", "mfa_activate_totp", "mfa_reauthenticate"),
-    *("healthz", "readyz", "robots", "root", "pt"),
+    *("favicon", "healthz", "readyz", "robots", "root", "pt"),
 )
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", home.robots, name="robots"),
+    path("favicon.ico", home.favicon, name="favicon"),
     path("", home.to_language, name="root"),
     re_path(r"^pt/(?P<rest>.*)$", TO_BRAZILIAN, name="pt"),
 ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
@@ -61,6 +62,12 @@ def after_sign_in(request):
     if request.user.is_secretariat:
         return redirect("desk")
     return redirect("workspace" if request.user.writes_entries else "exchange")
+
+
+@require_safe
+def favicon(request):
+    """Browsers ask for it here where a page names no picture of its own, as those of errors."""
+    return redirect(static("img/favicon.ico"))
 
 
 @require_safe

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
+from tests.browser.pages import Place
+from tests.browser.site import Site, running_site
+from tests.faults.servers import free_port
 from tests.sessions import sign_in
 
 PATIENCE = 5_000
-# A form that was not accepted answers 422 or 409, and Chromium notes every answer from 400 on.
-EXPECTED = ("status of 422", "status of 409")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A form that was not accepted answers 422 or 409, what was withdrawn 410; Chromium notes every answer from 400 on.
+EXPECTED = ("status of 422", "status of 409", "status of 410")
 
 
 @pytest.fixture(scope="session")
@@ -65,25 +66,36 @@ def open_browser(new_context: Callable[..., BrowserContext], live_server, commit
     return opened
 
 
-def complaint(message) -> list[str]:
-    if message.type != "error" or any(status in message.text for status in EXPECTED):
+def complaint(message, expected: Iterable[str] = EXPECTED) -> list[str]:
+    if message.type != "error" or any(status in message.text for status in expected):
         return []
     return [message.text]
 
 
+@pytest.fixture(scope="session")
+def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
+    """The site as in production, with the demo's entries, for tests that only look."""
+    folder = tmp_path_factory.mktemp("site")
+    with django_db_blocker.unblock(), running_site(folder, free_port()) as site:
+        yield site
+
+
 @pytest.fixture
-def accessible(complaints) -> Callable[..., None]:
-    """Assert that axe finds nothing on the page as it is, in light and in dark, and that it needs no sideways scrolling."""
+def visit(new_context: Callable[..., BrowserContext], site, complaints) -> Callable[..., Page]:
+    """Open a place of the list in a browser of its own, as the one who sees it, and act there."""
 
-    def check(page: Page) -> None:
-        before = list(complaints)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            # Preloading would fetch the stylesheets anew, and axe's own styles offend the policy: not our complaints.
-            found = Axe().run(page, options={"preload": False, "runOnly": {"type": "tag", "values": RULES}})
-            problems = [(rule["id"], node["target"]) for rule in found.response["violations"] for node in rule["nodes"]]
-            assert problems == [], f"{page.title()} ({scheme})"
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-        complaints[:] = before
+    def visited(place: Place, language: str = "en", *, width: int = 1280, before=None, **options) -> Page:
+        context = new_context(viewport={"width": width, "height": 900}, locale=language, **options)
+        context.set_default_timeout(PATIENCE)
+        if cookie := site.cookies.get(place.who):
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site.url}])
+        page = context.new_page()
+        expected = [f"status of {status}" for status in (place.status, place.answer) if status != 200]
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.extend(complaint(message, expected)))
+        if before:
+            before(page)
+        place.open(page, site, language)
+        return page
 
-    return check
+    return visited

@@ -1,0 +1,201 @@
+"""Every page of the site, once: its address, who sees it, what it answers. The tests of all pages read this list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, Response
+
+from cooperanet.views.manual import PAGES as MANUAL
+from tests.browser.site import PASSWORD, Site
+from tests.matrix import FIXED, KEPT, LOOKED_UP
+
+LANGUAGES = ("en", "es", "pt-br", "fr")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page and, when an act leads to it, that act. `heavy`: so like another that only the proof visits it."""
+
+    name: str
+    path: str
+    who: str = "visitor"
+    status: int = 200
+    act: Callable[[Page], Response | None] | None = None
+    answer: int = 200
+    heavy: bool = False
+
+    def address(self, site: Site, language: str) -> str:
+        return f"{site.url}/{language}/{self.path.format(**site.things)}"
+
+    def open(self, page: Page, site: Site, language: str) -> None:
+        answer = page.goto(self.address(site, language))
+        assert answer.status == self.status
+        assert f"/{language}/" in page.url
+        if self.act and (answer := self.act(page)):
+            assert answer.status == self.answer
+
+
+def press(selector: str) -> Callable[[Page], Response]:
+    def act(page: Page) -> Response:
+        with page.expect_navigation() as led_to:
+            page.locator(selector).first.click()
+        return led_to.value
+
+    return act
+
+
+SUBMIT = press("main form[method=post] button")
+
+
+def wait_at_the_second_step(page: Page) -> Response:
+    page.locator("[name=login]").fill("secretariat@cooperanet.example")
+    page.locator("[name=password]").fill(PASSWORD)
+    return SUBMIT(page)
+
+
+def lose_the_token(page: Page) -> Response:
+    page.context.clear_cookies(name="csrf")
+    return SUBMIT(page)
+
+
+def save_over_a_newer_version(page: Page) -> Response:
+    """Written past the page's own saving, which would answer first."""
+    page.locator("[name=version]").evaluate("field => field.value = 0")
+    page.locator("#id_title").evaluate("field => field.value = 'Nuestro título'")
+    return press("[name=then][value=save]")(page)
+
+
+def open_the_menus(page: Page) -> None:
+    for fold in page.locator("details:not([open]) > summary").all():
+        if fold.is_visible():
+            fold.click()
+
+
+PUBLIC = [
+    Place("home", ""),
+    Place("exchange", "exchange/"),
+    Place("exchange filtered", "exchange/?kind=offer&country=PER&area=environment&sdg=3&q=agua"),
+    Place("exchange, nothing found", "exchange/?q=xylophonequark"),
+    Place("exchange of the past", "exchange/?as_of=2022-04-20&page=2"),
+    Place("exchange, all folds open", "exchange/", act=open_the_menus),
+    Place("entry", "exchange/entries/{long}/"),
+    Place("entry of the past", "exchange/entries/{long}/?as_of=2022-04-20"),
+    Place("entry in one language", "exchange/entries/{published}/"),
+    Place("entry withdrawn", "exchange/entries/{withdrawn}/", status=410),
+    Place("countries", "countries/"),
+    Place("country", "countries/per/"),
+    Place("country without entries", "countries/sur/"),
+    Place("report", "reports/exchange-update/"),
+    Place("report of the past", "reports/exchange-update/?as_of=2022-04-20"),
+    Place("report of no day", "reports/exchange-update/?as_of=yesterday"),
+    Place("manual", "manual/"),
+    *(Place(f"manual: {name}", f"manual/{name}/", heavy=name in ("secretariat", "about")) for name in MANUAL),
+]
+ERRORS = [
+    Place("error 400", "exchange/?q=%00", status=400),
+    Place("error 404", "nothing/", status=404),
+    *(Place(f"error {status}", f"errors/{status}/", status=status) for status in (403, 413, 429, 500, 503)),
+    Place("error 403 of a form", "account/login/", act=lose_the_token, answer=403),
+]
+ACCOUNT = [
+    Place("sign in", "account/login/"),
+    Place("sign in refused", "account/login/", act=SUBMIT),
+    Place("second step", "account/login/", act=wait_at_the_second_step),
+    Place("sign out", "account/logout/", "institution"),
+    Place("inactive", "account/inactive/"),
+    Place("password again", "account/reauthenticate/", "institution"),
+    Place("password again refused", "account/reauthenticate/", "institution", act=SUBMIT),
+    Place("change password", "account/password/change/", "institution"),
+    Place("change password refused", "account/password/change/", "institution", act=SUBMIT),
+    Place("set password", "account/password/set/", "newcomer"),
+    Place("reset password", "account/password/reset/"),
+    Place("reset password refused", "account/password/reset/", act=SUBMIT),
+    Place("reset password asked", "account/password/reset/done/"),
+    Place("new password", "account/password/reset/key/{key}/"),
+    Place("new password refused", "account/password/reset/key/{key}/", act=SUBMIT),
+    Place("new password, old link", "account/password/reset/key/1-abc-def/"),
+    Place("new password set", "account/password/reset/key/done/"),
+    Place("factors, none", "account/2fa/", "institution"),
+    Place("factors", "account/2fa/", "secretariat"),
+    Place("factor again", "account/2fa/reauthenticate/", "secretariat"),
+    Place("set up a factor", "account/2fa/totp/activate/", "half"),
+    Place("set up a factor refused", "account/2fa/totp/activate/", "half", act=SUBMIT),
+    Place("give up a factor", "account/2fa/totp/deactivate/", "secretariat"),
+    Place("recovery codes", "account/2fa/recovery-codes/", "secretariat"),
+    Place("new recovery codes", "account/2fa/recovery-codes/generate/", "secretariat"),
+]
+WORKSPACE = [
+    Place("workspace", "workspace/", "institution"),
+    Place("workspace, empty", "workspace/", "beginner"),
+    *(
+        Place(f"own entry, {state}", f"workspace/entries/{{{state}}}/", "institution")
+        for state in ("draft", "submitted", "returned", "published", "declined", "archived", "revision", "empty")
+    ),
+    Place("form", "workspace/entries/{returned}/edit/", "institution"),
+    Place("form, revision", "workspace/entries/{revision}/edit/", "institution"),
+    Place(
+        "form refused",
+        "workspace/entries/{empty}/edit/",
+        "institution",
+        act=press("[name=then][value=submit]"),
+        answer=422,
+    ),
+    Place(
+        "form, conflict", "workspace/entries/{returned}/edit/", "institution", act=save_over_a_newer_version, answer=409
+    ),
+    Place("preview", "workspace/entries/{draft}/preview/", "institution"),
+    Place("preview, empty", "workspace/entries/{empty}/preview/", "institution"),
+    Place("put aside", "workspace/entries/{draft}/discard/", "institution"),
+    Place("give up a revision", "workspace/entries/{revision}/discard/", "institution"),
+    Place("withdraw", "workspace/entries/{published}/withdrawal/", "institution"),
+    Place("translation", "workspace/entries/{published}/translations/fr/", "institution"),
+    Place(
+        "translation refused",
+        "workspace/entries/{draft}/translations/fr/",
+        "institution",
+        act=press(".save-bar button"),
+        answer=422,
+    ),
+]
+DESK = [
+    Place("desk", "desk/", "secretariat"),
+    Place("desk refused", "desk/", "secretariat", act=press(".panel.sticky button"), answer=422),
+    Place("new entry to decide", "desk/entries/{submitted}/", "secretariat"),
+    Place("revision to decide", "desk/entries/{submitted_revision}/", "secretariat"),
+    Place("decision refused", "desk/entries/{submitted}/", "secretariat", act=press("#decision button"), answer=422),
+    Place("returned entry", "desk/entries/{returned}/", "secretariat"),
+]
+
+
+def _administration() -> list[Place]:
+    """Of each group of models one model in `make test`, all in the proof."""
+    found = [Place("administration", "admin/", "administrator"), Place("app", "admin/exchange/", "administrator")]
+    for group in (KEPT, FIXED, LOOKED_UP):
+        for place, model in enumerate(group):
+            path = f"admin/{model.replace('_', '/')}/"
+            number = f"{{administration[{model}]}}"
+            pages = {"list": path, "row": f"{path}{number}/change/"}
+            if group is not LOOKED_UP:
+                pages["changes"] = f"{path}{number}/history/"
+            if group is KEPT:
+                pages["new"] = f"{path}add/"
+            found += [
+                Place(f"{name}: {model}", url, "administrator", heavy=place > 0 and model != "accounts_user")
+                for name, url in pages.items()
+            ]
+    return found
+
+
+ADMINISTRATION = [
+    *_administration(),
+    Place("new row refused", "admin/accounts/institution/add/", "administrator", act=press("[name=_save]")),
+    Place("list searched", "admin/accounts/user/?q=per", "administrator"),
+]
+PLACES = [*PUBLIC, *ERRORS, *ACCOUNT, *WORKSPACE, *DESK, *ADMINISTRATION]
+BY_NAME = {place.name: place for place in PLACES}
+assert len(BY_NAME) == len(PLACES)
+# One of each kind, for what is asked of the main pages alone.
+MAIN = ("home", "exchange filtered", "entry", "country", "report of the past", "manual: visitor", "sign in refused")
+MAIN += ("workspace", "own entry, returned", "form", "desk", "revision to decide", "list: accounts_user")

@@ -1,0 +1,180 @@
+"""The site as in production, for pages that are only looked at: gunicorn, compressed files, a copy of the database."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+from allauth.account.utils import user_pk_to_url_str
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from accounts.models import Country, Mail, User
+from conftest import process_environment
+from cooperanet.demo.accounts import SIGN_INS
+from cooperanet.processes import end, identity, wait_until
+from exchange.models import Entry, Publication
+from tests import factories
+from tests.matrix import FIXED, KEPT, LOOKED_UP
+from tests.sessions import resume
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30
+A_DAY = 86_400
+PASSWORD = "un molino de viento"
+
+
+@dataclass(frozen=True)
+class Site:
+    """`cookies`: the session of each role. `things`: what stands in the braces of a page's address."""
+
+    url: str
+    cookies: dict[str, str]
+    things: dict[str, object]
+
+
+@contextmanager
+def running_site(folder: Path, port: int) -> Iterator[Site]:
+    """The demo's entries and one more of each state, served until the end."""
+    collect = [sys.executable, "-m", "django", "collectstatic", "--no-input", "-v0"]
+    collecting = subprocess.Popen(collect, cwd=ROOT, env=environment(folder, port))
+    with copied_database():
+        cookies, things = fill()
+        assert collecting.wait(PATIENCE) == 0
+        variables, log = environment(folder, port), folder / "web.log"
+    try:
+        with served(variables, log):
+            assert wait_until(lambda: _answers(port), PATIENCE), log.read_text()
+            yield Site(f"http://127.0.0.1:{port}", cookies, things)
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'drop database "{_copy()}" with (force)')
+
+
+def environment(folder: Path, port: int) -> dict[str, str]:
+    return {
+        **os.environ,
+        **process_environment(),
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "STATIC_ROOT": str(folder / "static"),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "WEB_BIND": f"127.0.0.1:{port}",
+        "SHOW_DEMO_NOTICE": "1",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+@contextmanager
+def served(variables: dict[str, str], log: Path) -> Iterator[None]:
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.py"]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=variables, stdout=output, stderr=output, start_new_session=True
+        )
+    began = identity(server.pid)
+    try:
+        yield
+    finally:
+        end(server.pid, began, patience=1)
+        server.wait(PATIENCE)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as link:
+            link.request("GET", "/healthz")
+            return link.getresponse().status == 200
+    except OSError:
+        return False
+
+
+def _copy() -> str:
+    return f"{connection.settings_dict['NAME']}_site"
+
+
+@contextmanager
+def copied_database() -> Iterator[None]:
+    """Inside, this process works in a copy of the test database; tests that empty theirs leave the copy alone."""
+    source, copy = connection.settings_dict["NAME"], _copy()
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'drop database if exists "{copy}" with (force)')
+        cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [source])
+        cursor.execute(f'create database "{copy}" template "{source}"')
+    connection.settings_dict["NAME"] = copy
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = source
+
+
+def fill() -> tuple[dict[str, str], dict[str, object]]:
+    if not Country.objects.exists():
+        call_command("load_reference_data", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    peru = factories.authority_seat("PER")
+    longest = max(Publication.objects.live().filter(institution=peru.institution), key=lambda p: len(str(p.texts)))
+    things = entries() | {"long": longest.entry_id, "administration": administration()}
+    seats = {
+        "institution": peru,
+        "beginner": factories.authority_seat("SUR"),
+        "newcomer": factories.authority_seat("USA"),
+        **{role: User.objects.get(email=SIGN_INS[role.capitalize()]) for role in ("secretariat", "administrator")},
+        "half": User.objects.create_superuser("half@cooperanet.example"),
+    }
+    for seat in (peru, seats["secretariat"]):
+        seat.set_password(PASSWORD)
+        seat.save()
+    cookies = {role: session(seat) for role, seat in seats.items()}
+    peru.refresh_from_db()  # the link of a new password ends with the next sign-in
+    things["key"] = f"{user_pk_to_url_str(peru)}-{default_token_generator.make_token(peru)}"
+    return cookies, things
+
+
+def entries() -> dict[str, object]:
+    """One entry of Peru in each state, by the name of the state."""
+    owner = factories.authority_seat("PER")
+    found = {str(status): factories.an_entry_in(status) for status in Entry.Status.values}
+    found["empty"] = Entry.objects.start(owner, "need")
+    found["revision"] = changed(factories.an_entry_in("draft", public=True))
+    found["submitted_revision"] = changed(factories.an_entry_in("draft", public=True))
+    found["submitted_revision"].submit(by=owner)
+    found["withdrawn"] = factories.an_entry_in("published")
+    found["withdrawn"].withdraw(by=owner, note="Es anuló.")
+    return {name: entry.pk for name, entry in found.items()}
+
+
+def changed(entry: Entry) -> Entry:
+    owner = factories.authority_seat("PER")
+    entry.save_draft({"texts": factories.texts("Otro título"), "sdgs": [6]}, by=owner, version=entry.version)
+    return entry
+
+
+def administration() -> dict[str, int]:
+    """The number of one row of each model that the administration shows."""
+    Mail.objects.create(key="one", to="one@example.org", subject="Subject", body="Words", language="en")
+    return {name: apps.get_model(*name.split("_")).objects.first().pk for name in (*KEPT, *FIXED, *LOOKED_UP)}
+
+
+def session(seat: User) -> str:
+    """The cookie of somebody who has just shown password and factor, and for a day seems to have just done so."""
+    client = resume(Client(), seat)
+    kept = client.session
+    name = "account_authentication_methods"
+    records = kept.get(name) or [{"method": "password"}]
+    kept[name] = [{**record, "at": time.time() + A_DAY} for record in records]
+    kept[f"{name}_user"] = str(seat.pk)
+    kept.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

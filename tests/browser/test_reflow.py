@@ -1,0 +1,74 @@
+"""Narrow and wide, with text twice as large, with wider spacing, in forced colours: nothing sideways, nothing cut."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.audit import cut, too_wide
+from tests.browser.pages import BY_NAME, LANGUAGES, MAIN
+
+pytestmark = pytest.mark.django_db  # the site's database begins as a copy of the tests'
+WIDTHS = (320, 480, 768, 1024, 1280, 1920)
+# WCAG 1.4.12, written into a stylesheet that the policy allows.
+SPACED = """() => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-block-end: 2em !important }`)
+  document.adoptedStyleSheets = [sheet]
+}"""
+WITHOUT_EDGE = """() => {
+  const controls = ".button:not([data-variant=link]), input:not([type=hidden], [type=file]), select, textarea"
+  const bare = style => parseFloat(style.borderTopWidth) < 1 && style.appearance === "none"
+  return [...document.querySelectorAll(controls)]
+    .filter(part => part.checkVisibility() && bare(getComputedStyle(part)))
+    .map(part => part.outerHTML.slice(0, 90))
+}"""
+
+
+def text_twice_as_large(page: Page) -> None:
+    """As the browser's own setting does it, which `rem` and media queries follow."""
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+
+
+def assert_whole(page: Page, widths: tuple[int, ...] = WIDTHS) -> None:
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (too_wide(page), cut(page)) == ([], []), f"{page.url}, {width} px"
+
+
+@pytest.mark.parametrize("name", MAIN)
+def test_a_page_fits_every_width(visit, name: str) -> None:
+    page = visit(BY_NAME[name], "fr")
+    assert_whole(page)
+    page.evaluate(SPACED)
+    assert_whole(page, (320, 1280))
+
+
+@pytest.mark.parametrize("name", MAIN)
+def test_a_page_fits_with_text_twice_as_large(visit, name: str) -> None:
+    assert_whole(visit(BY_NAME[name], "es", before=text_twice_as_large), (640, 1280, 1920))
+
+
+@pytest.mark.parametrize("name", MAIN)
+def test_controls_keep_their_edges_in_forced_colours(visit, name: str) -> None:
+    page = visit(BY_NAME[name], forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert page.evaluate(WITHOUT_EDGE) == []
+    assert_whole(page, (320,))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", BY_NAME)
+def test_every_page_fits_in_every_language(visit, name: str, language: str) -> None:
+    page = visit(BY_NAME[name], language)
+    assert_whole(page)
+    page.evaluate(SPACED)
+    assert_whole(page, (320, 1280))
+    page.context.close()
+    page = visit(BY_NAME[name], language, before=text_twice_as_large)
+    assert_whole(page, (640, 1280, 1920))
+    page.context.close()
+    page = visit(BY_NAME[name], language, forced_colors="active")
+    assert page.evaluate(WITHOUT_EDGE) == []
