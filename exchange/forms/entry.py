@@ -14,7 +14,6 @@ from django.forms import (
     HiddenInput,
     IntegerField,
     ModelChoiceField,
-    MultipleChoiceField,
     RadioSelect,
     URLInput,
 )
@@ -84,12 +83,7 @@ class EntryForm(Form):
     forms = many(_("Forms of cooperation"))
     stage = ChoiceField(label=_("Stage"), choices=[("", _("Choose one")), *Stage.choices], required=False)
     serves_many = BooleanField(label=_("It can serve several countries at once"), required=False)
-    delivery_languages = MultipleChoiceField(
-        label=_("Languages it can be delivered in"),
-        choices=LANGUAGE_CHOICES,
-        required=False,
-        widget=CheckboxSelectMultiple,
-    )
+    delivery_languages = many(_("Languages it can be delivered in"), choices=LANGUAGE_CHOICES)
     country = ChoiceField(label=_("Country it is counted under"), required=False, help_text=_("In tables and reports."))
     targets = many(_("Countries or regions it is meant for"), _("Leave empty when it is open to all."))
     starts_on = day(_("Begins on"))
@@ -168,12 +162,21 @@ class EntryForm(Form):
         starts, ends = answers.get("starts_on"), answers.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("The end must not lie before the beginning."))
-        kept = len(self.entry.attachments) - len(answers.get("remove_files", []))
-        if answers.get("new_file") and kept >= MOST:
+        if answers.get("new_file") and len(self._kept("attachments")) >= MOST:
             self.add_error("new_file", _("An entry holds at most 20 documents. Remove one first."))
-        if answers.get("new_link") and len(self.entry.links) - len(answers.get("remove_links", [])) >= MOST:
+        if answers.get("new_link") and len(self._kept("links")) >= MOST:
             self.add_error("new_link", _("An entry holds at most 20 links. Remove one first."))
+        self._spare_translations(answers.get("original_language"))
         return answers
+
+    def _spare_translations(self, language: str | None) -> None:
+        """The text would take the place of a translation when it moved to that language."""
+        if language != self.entry.original_language and language in self.entry.texts:
+            words = _(
+                "This entry already has a translation into %(language)s, and your text would replace it."
+                " Choose another language."
+            )
+            self.add_error("original_language", words % {"language": dict(LANGUAGE_CHOICES)[language]})
 
     def sections(self) -> list[dict]:
         """The page's sections with their bound fields, and whether something in them is wrong."""
@@ -220,10 +223,16 @@ class EntryForm(Form):
         return {"sub_areas": [], "other_area": ""}
 
     def _documents(self) -> dict:
-        answers, entry = self.cleaned_data, self.entry
-        files = [file for file in entry.attachments if file["file"] not in answers["remove_files"]]
-        links = [link for link in entry.links if link["url"] not in answers["remove_links"]]
-        return {"attachments": files + self.handed_in(), "links": links + self._new_link()}
+        return {
+            "attachments": self._kept("attachments") + self.handed_in(),
+            "links": self._kept("links") + self._new_link(),
+        }
+
+    def _kept(self, what: str) -> list[dict]:
+        """The documents or links that the entry has and that were not marked to be removed."""
+        key, removed = {"attachments": ("file", "remove_files"), "links": ("url", "remove_links")}[what]
+        gone = self.cleaned_data.get(removed, [])
+        return [known for known in getattr(self.entry, what) if known[key] not in gone]
 
     def as_typed(self) -> Entry:
         """An unsaved entry with what was typed, to be shown beside what somebody else saved."""

@@ -36,7 +36,14 @@ class OneLine(PlainText):
         return " ".join(super().to_python(value).split())
 
 
-class Ticked(MultipleChoiceField):
+class Several(MultipleChoiceField):
+    """Some of the choices, each once, however often the same was sent."""
+
+    def clean(self, value):
+        return list(dict.fromkeys(super().clean(value)))
+
+
+class Ticked(Several):
     """What was ticked on a page that may be older than the entry: what is no longer there does nothing."""
 
     def valid_value(self, value):
@@ -57,8 +64,8 @@ def text(part: str, label, help_text="", rows: int = 0, **options) -> PlainText:
     )
 
 
-def many(label, help_text="") -> MultipleChoiceField:
-    return MultipleChoiceField(label=label, help_text=help_text, required=False, widget=CheckboxSelectMultiple)
+def many(label, help_text="", **options) -> Several:
+    return Several(label=label, help_text=help_text, required=False, widget=CheckboxSelectMultiple, **options)
 
 
 def day(label) -> DateField:

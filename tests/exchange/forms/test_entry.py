@@ -130,6 +130,26 @@ def test_what_no_form_offers_is_refused_at_its_field(peru, field, value):
     assert field in filled.errors
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("focus_areas", "environment"),
+        ("sub_areas", "justice"),
+        ("sdgs", "3"),
+        ("forms", "training"),
+        ("targets", "BRB"),
+        ("delivery_languages", "en"),
+    ],
+)
+def test_a_tag_that_is_sent_twice_is_kept_once(peru, field, value):
+    areas = {"focus_areas": ["other"]} if field == "sub_areas" else {}
+    entry = factories.an_entry(peru)
+
+    entry.save_draft(values(entry, **{**areas, field: [value, value]}), by=peru, version=0)
+
+    assert [str(tag) for tag in getattr(Entry.objects.get(), field)] == [value]
+
+
 def test_an_end_before_the_beginning_is_refused(peru):
     assert "ends_on" in form(factories.an_entry(peru), starts_on="2026-02-01", ends_on="2026-01-31").errors
 
@@ -174,6 +194,17 @@ def test_a_retired_term_is_not_offered_but_stays_where_it_was_chosen(peru):
     assert (unchanged["focus_areas"], unchanged["forms"]) == (["culture"], ["equipment"])
     assert unchanged["funding_source_id"] == fund.pk
     assert set(fresh.errors) == {"focus_areas", "forms", "funding_source"}
+
+
+def test_a_text_never_takes_the_place_of_a_translation(peru):
+    translation = {"title": "Eau", "summary": "On mesure.", "how": "human"}
+    entry = factories.an_entry(peru, texts={**factories.texts("Agua"), "fr": translation})
+    switched = AutosaveForm(posted(factories.answers(entry, original_language="fr")), entry=entry)
+
+    assert list(switched.errors) == ["original_language"]
+    entry.save_draft(values(entry, title="Agua limpia"), by=peru, version=0)
+    assert entry.texts["fr"] == translation
+    assert entry.original.title == "Agua limpia"
 
 
 # Documents and links
@@ -240,6 +271,17 @@ def test_there_are_at_most_twenty_of_each(peru):
     assert {"new_file", "new_link"} <= set(full.errors)
     assert one_out.is_valid()
     assert len(one_out.values()["attachments"]) == len(one_out.values()["links"]) == 20
+
+
+def test_removing_what_is_not_there_makes_no_room(peru):
+    files = [{"file": f"{n:064}", "title": str(n), "language": "es"} for n in range(20)]
+    links = [{"url": f"https://example.org/{n}", "title": str(n), "language": "es"} for n in range(20)]
+    entry = factories.an_entry(peru, attachments=files, links=links)
+
+    gone = {"remove_files": ["f" * 64], "remove_links": ["https://example.org/none"]}
+    full = form(entry, a_pdf(), new_link="https://example.org/new", **gone)
+
+    assert {"new_file", "new_link"} <= set(full.errors)
 
 
 # On the page

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from exchange.forms.fields import OneLine, PlainText, Ticked, day, text
+from exchange.forms.fields import OneLine, PlainText, Ticked, day, many, text
 from exchange.models.texts import LIMITS
 
 
@@ -51,3 +51,9 @@ def test_what_is_no_day_is_refused_by_name(typed):
 
 def test_what_was_ticked_and_is_gone_does_nothing():
     assert Ticked(required=False).clean(["no longer there"]) == ["no longer there"]
+
+
+def test_what_is_sent_twice_counts_once():
+    field = many("Areas", choices=[("a", "A"), ("b", "B")])
+
+    assert field.clean(["b", "a", "b"]) == ["b", "a"]
