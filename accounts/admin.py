@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.administration import Kept, KeptInline, LookedUp
 from accounts.models import Country, Institution, Mail, Mandate, Standing, User
@@ -120,3 +120,12 @@ class MailAdmin(LookedUp):
     search_fields = ("to",)
     ordering = ("-pk",)
     fields = ("to", "subject", "language", "written_at", "due_at", "sent_at", "tries", "error", "given_up")
+    actions = ("send_again",)
+
+    @admin.action(description=gettext_lazy("Send again what was not sent"))
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
+        unsent = list(queryset.filter(sent_at=None))
+        for mail in unsent:
+            mail.retry(by=request.user)
+        words = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", len(unsent))
+        messages.info(request, words % {"count": len(unsent)})

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Country, Institution, Mail, Mandate, User
 from tests import factories
@@ -181,3 +182,14 @@ def test_mail_is_looked_up_and_never_changed(desk, peru):
 
     assert desk.post(url, {"to": "me@x.example"}).status_code == 403
     assert desk.get(reverse("admin:accounts_mail_add")).status_code == 403
+
+
+def test_the_secretariat_can_have_a_mail_sent_again(desk, peru):
+    given_up = Mail.objects.create(key="a", to=peru.email, subject="News", body="News", language="es", given_up=True)
+    sent = Mail.objects.create(key="b", to=peru.email, subject="Old", body="Old", language="es", sent_at=timezone.now())
+    url = reverse("admin:accounts_mail_changelist")
+
+    page = desk.post(url, {"action": "send_again", "_selected_action": [given_up.pk, sent.pk]}, follow=True)
+
+    assert list(Mail.objects.due()) == [given_up]
+    assert "1 mail is sent again." in page.content.decode()

@@ -7,8 +7,9 @@ from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
+from accounts import tasks
 from accounts.models import Mail
-from accounts.tasks import deliver_mail
+from accounts.tasks import deliver, deliver_mail
 from tests.threads import at_once
 
 
@@ -76,8 +77,45 @@ def test_two_workers_at_once_send_each_mail_once(committed, settings):
     settings.EMAIL_BACKEND = f"{__name__}.SlowBackend"
     some_mail(30)
 
-    results = at_once(deliver_mail, deliver_mail)
+    results = at_once(deliver, deliver)
 
     assert results == [None, None]
     assert Counter(mail.to[0] for mail in outbox.outbox) == Counter(f"{n}@example.org" for n in range(30))
     assert Mail.objects.filter(sent_at=None).count() == 0
+
+
+@pytest.mark.django_db
+def test_a_run_ends_when_there_is_no_mail_server(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    some_mail(3)
+
+    deliver_mail()
+
+    assert sorted(Mail.objects.values_list("tries", flat=True)) == [0, 0, 1]
+    deliver_mail()
+    assert sorted(Mail.objects.values_list("tries", flat=True)) == [0, 1, 1]
+
+
+@pytest.mark.django_db
+def test_a_run_with_a_slow_server_ends_and_the_next_goes_on(monkeypatch):
+    monkeypatch.setattr(tasks, "LONGEST_RUN", -1)
+    some_mail(2)
+
+    deliver_mail()
+    assert len(outbox.outbox) == 1
+
+    deliver_mail()
+    assert len(outbox.outbox) == 2
+
+
+@pytest.mark.django_db
+def test_a_second_run_of_the_same_worker_does_not_wait_for_the_first():
+    some_mail(1)
+
+    with tasks.one_run:
+        deliver_mail()
+
+    assert outbox.outbox == []
+    deliver_mail()
+    assert len(outbox.outbox) == 1

@@ -1,3 +1,4 @@
+import smtplib
 import socket
 from datetime import UTC, datetime, timedelta
 
@@ -5,23 +6,31 @@ import pytest
 import time_machine
 from aiosmtpd.controller import Controller
 from django.core import mail as outbox
+from django.core.mail.backends.base import BaseEmailBackend
+from structlog.testing import capture_logs
 
 from accounts.models import Mail
-from accounts.models.mail import TRIES
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+LATER = "451 Not now, thank you"
+NEVER = "554 No, thank you"
 
 
 class Server:
     """A real mail server on this machine, which keeps what it takes, or refuses everything."""
 
-    def __init__(self, refuses: bool = False):
-        self.refuses, self.taken = refuses, []
+    def __init__(self, refusal: str = "", recipient: str = "250 Yes"):
+        self.refusal, self.recipient, self.taken = refusal, recipient, []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.recipient.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.recipient
 
     async def handle_DATA(self, server, session, envelope):
-        if self.refuses:
-            return "554 No, thank you"
+        if self.refusal:
+            return self.refusal
         self.taken.append(envelope.content.decode())
         return "250 Taken"
 
@@ -67,7 +76,7 @@ def test_a_mail_is_handed_to_the_mail_server(smtp):
 
 
 def test_a_refusal_is_kept_and_the_mail_is_due_again_later(smtp):
-    smtp(Server(refuses=True))
+    smtp(Server(LATER))
     mail = a_mail()
 
     mail.send()
@@ -75,7 +84,7 @@ def test_a_refusal_is_kept_and_the_mail_is_due_again_later(smtp):
     mail.refresh_from_db()
     assert mail.sent_at is None
     assert mail.tries == 1
-    assert "No, thank you" in mail.error
+    assert "Not now, thank you" in mail.error
     assert list(Mail.objects.due()) == []
 
 
@@ -95,13 +104,13 @@ def test_a_mail_that_cannot_even_be_made_is_a_refusal_and_not_an_error():
 
     mail.send()
 
-    assert (mail.tries, mail.sent_at) == (1, None)
+    assert (mail.tries, mail.sent_at, mail.given_up) == (1, None, True)
     assert outbox.outbox == []
 
 
-@pytest.mark.parametrize(("tries", "seconds"), [(0, 10), (1, 20), (5, 320), (9, 3600), (30, 3600)])
+@pytest.mark.parametrize(("tries", "seconds"), [(0, 10), (1, 20), (5, 320), (9, 3600), (30, 3600), (32_767, 3600)])
 def test_it_is_tried_again_more_and_more_seldom(smtp, tries, seconds):
-    smtp(Server(refuses=True))
+    smtp(Server(LATER))
     mail = a_mail(tries=tries)
 
     with time_machine.travel(NOW, tick=False):
@@ -111,16 +120,80 @@ def test_it_is_tried_again_more_and_more_seldom(smtp, tries, seconds):
     assert not mail.given_up
 
 
-def test_after_many_refusals_it_is_given_up(smtp):
-    smtp(Server(refuses=True))
-    mail = a_mail(tries=TRIES - 1)
+class FailingBackend(BaseEmailBackend):
+    """Fails with the error that a test put there."""
 
-    mail.send()
+    error: Exception
+
+    def send_messages(self, messages):
+        raise self.error
+
+
+@pytest.mark.parametrize("server", [Server(NEVER), Server(recipient="550 Nobody here")], ids=["mail", "address"])
+def test_a_refusal_for_good_is_given_up_and_logged_as_an_error(smtp, server):
+    smtp(server)
+    mail = a_mail()
+
+    with capture_logs() as lines:
+        mail.send()
 
     mail.refresh_from_db()
     assert mail.given_up
+    assert [(line["event"], line["log_level"], line["mail"]) for line in lines] == [("mail_given_up", "error", mail.pk)]
     with time_machine.travel(NOW + timedelta(days=3650)):
         assert list(Mail.objects.due()) == []
+
+
+@pytest.mark.parametrize("server", [Server(LATER), Server(recipient="450 Come back later")], ids=["mail", "address"])
+def test_a_server_that_is_not_ready_for_a_mail_does_not_end_the_run(smtp, server):
+    smtp(server)
+    mail = a_mail()
+
+    assert mail.send()
+    assert not mail.given_up
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionRefusedError("refused"),
+        TimeoutError("timed out"),
+        socket.gaierror("no such host"),
+        smtplib.SMTPServerDisconnected("gone"),
+        smtplib.SMTPConnectError(554, b"closed for today"),
+        smtplib.SMTPAuthenticationError(535, b"wrong password"),
+        smtplib.SMTPSenderRefused(550, b"not you", "no-reply@cooperanet.example"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_mail_outlives_a_server_that_is_gone_for_a_month(settings, error):
+    settings.EMAIL_BACKEND = f"{__name__}.FailingBackend"
+    FailingBackend.error = error
+    mail = a_mail(tries=24 * 31)
+
+    assert not mail.send()
+
+    mail.refresh_from_db()
+    assert not mail.given_up
+    assert mail.due_at <= mail.written_at + timedelta(hours=1, minutes=5)
+
+
+def test_a_mail_that_was_given_up_can_be_sent_again(peru):
+    mail = a_mail(given_up=True, tries=3, due_at=NOW + timedelta(days=300))
+
+    mail.retry(by=peru)
+
+    assert list(Mail.objects.due()) == [mail]
+    assert mail.send()
+    assert len(outbox.outbox) == 1
+
+
+def test_a_mail_that_was_sent_is_not_sent_again(peru):
+    mail = a_mail(sent_at=NOW)
+
+    mail.retry(by=peru)
+
+    assert list(Mail.objects.due()) == []
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0b", "\x1c"])
