@@ -110,12 +110,13 @@ def by_country(publications: PublicationQuerySet) -> list[Figure]:
 
 
 def by_focus_area(publications: PublicationQuerySet, on: date) -> list[Figure]:
-    """The official areas in their order; one retired by that day only where entries carry it."""
+    """The official areas in their order; one not in use that day only where entries carry it."""
     counts = publications.count_by_tag("focus_areas")
     return [
         Figure(area.key, area.name, counts.get(area.key, 0))
-        for area in FocusArea.objects.official()
-        if area.key in counts or area.retired_on is None or area.retired_on > on
+        for area in FocusArea.objects.official().filter(
+            Q(key__in=counts) | Q(pk__in=FocusArea.objects.in_use_on(on).values("pk"))
+        )
     ]
 
 

@@ -62,15 +62,6 @@ def number(value) -> str:
 
 
 @register.filter
-def share(value) -> str:
-    """A share in percent ("96.2") as the reader writes it, with the decimals it was given."""
-    decimal = Decimal(str(value))
-    decimals = max(0, -int(decimal.as_tuple().exponent))
-    figures = format_decimal(decimal, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=_locale())
-    return _locale().percent_formats[None].pattern.replace("#,##0", figures).replace("#,#0", figures)
-
-
-@register.filter
 def percent_of(value, whole) -> str:
     """The width of a bar: a part of a whole in percent, as SVG reads it; what is not zero is never invisible."""
     part = 100 * Decimal(str(value)) / Decimal(str(whole)) if whole else Decimal(0)

@@ -30,7 +30,7 @@ LABELS: dict[str, Callable[[], str]] = {
     "modality": lambda: _("Modality"),
     "form": lambda: _("Form of cooperation"),
     "stage": lambda: _("Stage"),
-    "language": lambda: _("Written in"),
+    "language": lambda: _("Can be read in"),
     "funding": lambda: _("Funding"),
     "institution_kind": lambda: _("Kind of institution"),
 }

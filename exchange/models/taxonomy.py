@@ -18,6 +18,12 @@ class Term(Named):
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    in_use_since = models.DateField(
+        _("in use since"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: from the beginning. Reports of earlier days leave it out."),
+    )
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
     objects = TermQuerySet.as_manager()

@@ -97,16 +97,17 @@ class SearchRowQuerySet(models.QuerySet):
         says how many entries carry it when all *other* facets hold.
         """
         statement, parameters = _statement(chosen, text, moment, ORDERS[order].format(language=language), offset, limit)
-        found = Found()
+        found, page = Found(), []
         with connection.cursor() as cursor:
             cursor.execute(statement, parameters)
             for what, value, count in cursor.fetchall():
                 if what == "total":
                     found.total = count
                 elif what == "page":
-                    found.ids.append(value)
+                    page.append((count, value))  # its place on the page and the publication
                 else:
                     found.counts[value] = count
+        found.ids = [publication for _place, publication in sorted(page)]
         return found
 
 

@@ -207,3 +207,17 @@ def test_figures_of_one_snapshot_do_not_see_what_is_published_meanwhile(committe
             assert cursor.fetchone() == ("repeatable read",)
             cursor.execute("show transaction_read_only")
             assert cursor.fetchone() == ("on",)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("reference_data")
+def test_an_area_that_came_later_is_no_row_of_an_earlier_report():
+    FocusArea.objects.filter(key="culture").update(in_use_since=date(2023, 1, 1))
+
+    shown = {
+        year: {row.key for row in figures.by_focus_area(Publication.objects.none(), date(year, 4, 20))}
+        for year in (2022, 2024)
+    }
+
+    assert "culture" not in shown[2022]
+    assert "culture" in shown[2024]

@@ -3,22 +3,22 @@
 import contextlib
 import errno
 import hashlib
-import importlib
 import os
 import signal
 import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection, connections
 
 from cooperanet.children import Children
 from cooperanet.database import EmbeddedPostgres
+from cooperanet.demo.accounts import demo_sign_ins
 from cooperanet.embedded import EmbeddedProblem, check_room
 from cooperanet.management.commands.compile_catalogues import compile_changed
 from cooperanet.models import Heartbeat
@@ -32,7 +32,7 @@ WORKER += ["--without-mingle", "--without-gossip"]  # alone, it need not wait a 
 SCHEDULER = ["celery", "-A", "cooperanet", "beat", "--pidfile=", "--loglevel", "INFO"]
 WEB = ["gunicorn", "--config", "deploy/gunicorn.py"]
 # What the data and the static files are made from; as long as it stays the same, a start makes nothing anew.
-SOURCES = ("*/migrations/*.py", "*/sql/**/*", "cooperanet/data/**/*", "cooperanet/demo/**/*.py", "static/**/*")
+SOURCES = ("*/migrations/*.py", "*/sql/**/*", "cooperanet/data/**/*", "cooperanet/demo/**/*", "static/**/*")
 SOURCES += ("cooperanet/locale/**/*.po", "cooperanet/management/commands/load_*.py", "requirements.lock")
 SLOWEST_START_SECONDS = 60
 ROOM_MEGABYTES = 100
@@ -110,9 +110,8 @@ class Command(BaseCommand):
         with self.step("Styles, scripts and pictures"):
             call_command("collectstatic", verbosity=0, interactive=False)
         for name, words in (("load_reference_data", "Reference lists"), ("load_demo", "The exchange of April 2022")):
-            if name in get_commands():
-                with self.step(words):
-                    call_command(name, verbosity=0)
+            with self.step(words):
+                call_command(name, verbosity=0)
 
     def start_processes(self, children: Children) -> None:
         environment = self.environment()
@@ -156,7 +155,7 @@ class Command(BaseCommand):
 
     def introduce(self) -> None:
         self.stdout.write(f"\nCooperaNet runs at http://localhost:{self.port}\n\n")
-        for kind, email, password, secret in sign_ins():
+        for kind, email, password, secret in demo_sign_ins():
             self.stdout.write(f"  {kind}: {email}  password {password}")
             if secret:
                 self.stdout.write(f"    second factor: key {secret}, code now {current_code(secret)}")
@@ -210,13 +209,6 @@ def in_one_sentence(problem: Exception) -> str:
         return f"{problem.filename} belongs to another user."
     words = " ".join(str(problem).split())
     return words[:1].upper() + words[1:]
-
-
-def sign_ins() -> Iterable[tuple[str, str, str, str | None]]:
-    try:
-        return importlib.import_module("cooperanet.demo.accounts").demo_sign_ins()
-    except ImportError:
-        return []
 
 
 def current_code(secret: str) -> str:
