@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import tempfile
+from pathlib import Path
 
 import pgtrigger
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils import timezone
@@ -46,13 +50,30 @@ class File(models.Model):
         digest = hashlib.sha256()
         for chunk in upload.chunks():
             digest.update(chunk)
-        known = cls.objects.filter(pk=digest.hexdigest()).first()
-        if known:
-            return known
         file = cls(sha256=digest.hexdigest(), name=upload.name[-150:], media_type=media_type, size=upload.size)
-        file.institution = institution
-        if not file.content.storage.exists(_path(file, "")):
-            file.content.save(file.sha256, upload, save=False)
         file.content.name = _path(file, "")
+        file.institution = institution
+        file._write(upload)
         cls.objects.bulk_create([file], ignore_conflicts=True)
-        return file
+        return cls.objects.get(pk=file.pk)
+
+    def _write(self, upload: UploadedFile) -> None:
+        """Put the bytes at their place in one step, so that whoever is killed on the way leaves no half of them there.
+
+        What is there already is believed when it is as long as it should be.
+        """
+        storage, place = self.content.storage, Path(self.content.path)
+        if storage.exists(self.content.name) and storage.size(self.content.name) == upload.size:
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=place.parent, prefix="unfinished-", delete=False) as unfinished:
+            try:
+                for chunk in upload.chunks():
+                    unfinished.write(chunk)
+                unfinished.flush()
+                os.fsync(unfinished.fileno())
+                os.chmod(unfinished.name, settings.FILE_UPLOAD_PERMISSIONS)
+                os.replace(unfinished.name, place)
+            except BaseException:
+                Path(unfinished.name).unlink(missing_ok=True)
+                raise

@@ -67,3 +67,41 @@ def test_a_document_never_changes():
 
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
         File.objects.update(name="other.pdf")
+
+
+def test_what_a_killed_upload_left_is_not_taken_for_the_document(media):
+    digest = hashlib.sha256(b"%PDF-1.7 agua").hexdigest()
+    planted = media / "files" / digest[:2] / digest
+    planted.parent.mkdir(parents=True)
+    planted.write_bytes(b"%PDF")
+
+    file = keep()
+
+    assert planted.read_bytes() == b"%PDF-1.7 agua"
+    assert file.content.size == file.size == 13
+
+
+def test_a_document_that_went_missing_is_back_when_it_is_handed_in_again(media):
+    Path(keep().content.path).unlink()
+
+    file = keep()
+
+    assert Path(file.content.path).read_bytes() == b"%PDF-1.7 agua"
+    assert File.objects.count() == 1
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(media, monkeypatch):
+    def full(*arguments):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("exchange.models.file.os.fsync", full)
+
+    with pytest.raises(OSError, match="No space"):
+        keep()
+
+    assert on_disk(media) == []
+    assert File.objects.count() == 0
+
+
+def test_a_document_can_be_read_by_its_owner_and_group_only(media, settings):
+    assert Path(keep().content.path).stat().st_mode & 0o777 == settings.FILE_UPLOAD_PERMISSIONS
