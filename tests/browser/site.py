@@ -30,7 +30,7 @@ from tests.matrix import FIXED, KEPT, LOOKED_UP
 from tests.sessions import resume
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30
+PATIENCE = 120
 A_DAY = 86_400
 PASSWORD = "un molino de viento"
 
