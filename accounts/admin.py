@@ -83,7 +83,7 @@ class SeatAdmin(Kept):
     fields = (*SeatForm.Meta.fields, *readonly_fields)
     inlines = (MandateInline,)
     parts = (Mandate,)
-    actions = ("send_link",)
+    actions = ("send_link", "take_away_second_factor")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """To the Secretariat, superusers do not exist: it can neither change them nor take over their address."""
@@ -109,6 +109,17 @@ class SeatAdmin(Kept):
         for seat in queryset.filter(is_active=True).select_related("institution"):
             send_password_link(seat, "new_password")
             messages.info(request, SAID % {"address": seat})
+
+    @admin.action(description=gettext_lazy("Take away the second factor"))
+    def take_away_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for seat in queryset.select_related("institution"):
+            if not request.user.may_take_away_second_factor_of(seat):
+                messages.error(request, _("Nobody takes away their own second factor; please ask a colleague."))
+            elif not seat.authenticator_set.exists():
+                messages.warning(request, _("The seat %(address)s has no second factor.") % {"address": seat})
+            else:
+                seat.take_away_second_factor(by=request.user)
+                messages.info(request, SAID % {"address": seat})
 
 
 @admin.register(Mail)

@@ -13,7 +13,12 @@ from pghistory.models import Events
 from accounts.models import User
 
 MOST = 200
-WORDS = {"insert": gettext_lazy("Added"), "update": gettext_lazy("Changed"), "delete": gettext_lazy("Deleted")}
+WORDS = {
+    "insert": gettext_lazy("Added"),
+    "update": gettext_lazy("Changed"),
+    "delete": gettext_lazy("Deleted"),
+    "second-factor-taken-away": gettext_lazy("Second factor taken away"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,9 @@ def _who(context: dict, users: dict[int, User]) -> str:
 
 
 def _fields(event: Events, model: type[Model]) -> Iterator[tuple[str, str, str]]:
-    values = event.pgh_diff or {name: ("", value) for name, value in event.pgh_data.items()}
+    values = event.pgh_diff or {}
+    if event.pgh_label == "insert":
+        values = {name: ("", value) for name, value in event.pgh_data.items()}
     for column, (before, after) in values.items():
         if field := _field(model, column):
             was, now = _shown(field, before), _shown(field, after)

@@ -3,7 +3,8 @@
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -17,6 +18,7 @@ from accounts.querysets import MandateQuerySet, UserManager
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
+    pghistory.ManualEvent("second-factor-taken-away"),
     exclude=["password", "last_login"],
 )
 class User(AbstractBaseUser, PermissionsMixin):
@@ -65,6 +67,28 @@ class User(AbstractBaseUser, PermissionsMixin):
     def signature(self) -> str:
         """Institution and seat, as acts are shown and logged."""
         return ", ".join(filter(None, [self.institution and self.institution.name, self.name])) or self.email
+
+    def may_take_away_second_factor_of(self, seat: "User") -> bool:
+        """Nobody their own, and only administrators an administrator's."""
+        return self.may_administer and self.pk != seat.pk and (self.is_superuser or not seat.is_superuser)
+
+    @transaction.atomic
+    def take_away_second_factor(self, *, by: "User") -> None:
+        """The way back for a seat that has lost phone and recovery codes.
+
+        Its password goes too: that ends all its sessions, and only who reads the seat's mail can choose a new one and
+        set up a new factor. Somebody who stole the password and tells a story of a lost phone gains nothing.
+        """
+        from accounts.passwords import send_password_link  # it writes mail, which is made of these models
+
+        if not by.may_take_away_second_factor_of(self):
+            raise PermissionDenied
+        self.authenticator_set.all().delete()
+        self.set_unusable_password()
+        self.save(update_fields=["password"])
+        with pghistory.context(user=by.pk):
+            pghistory.create_event(self, label="second-factor-taken-away")
+        send_password_link(self, "second_factor_taken_away")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

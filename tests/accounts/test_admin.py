@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Country, Institution, Mail, Mandate, User
 from tests import factories
-from tests.sessions import sign_in
+from tests.sessions import resume, sign_in
 
 MANDATES = {"mandates-TOTAL_FORMS": 0, "mandates-INITIAL_FORMS": 0}
 
@@ -193,3 +195,99 @@ def test_the_secretariat_can_have_a_mail_sent_again(desk, peru):
 
     assert list(Mail.objects.due()) == [given_up]
     assert "1 mail is sent again." in page.content.decode()
+
+
+@pytest.fixture
+def colleague(secretariat):
+    """Another seat of the Secretariat, which has a second factor and has lost it."""
+    seat = factories.a_seat(secretariat.institution, "colleague@cooperanet.example", is_staff=True)
+    seat.set_password("un molino de viento")
+    seat.save()
+    return seat
+
+
+def take_away(desk: Client, seat: User) -> str:
+    chosen = {"action": "take_away_second_factor", "_selected_action": seat.pk}
+    return desk.post(reverse("admin:accounts_user_changelist"), chosen, follow=True).content.decode()
+
+
+def test_a_lost_second_factor_is_taken_away_with_the_password_and_all_sessions(desk, colleague):
+    session = sign_in(Client(), colleague)
+    assert session.get(reverse("admin:index")).status_code == 200
+
+    take_away(desk, colleague)
+
+    colleague.refresh_from_db()
+    assert not colleague.authenticator_set.exists()
+    assert not colleague.has_usable_password()
+    assert session.get(reverse("admin:index")).status_code == 302
+    assert not session.session.get("_auth_user_id")
+
+
+def test_the_mail_leads_a_seat_without_its_second_factor_back_in(desk, colleague):
+    sign_in(Client(), colleague)
+    take_away(desk, colleague)
+
+    mail = Mail.objects.get(to=colleague.email)
+    assert mail.language == colleague.institution.language
+    link = re.search(r"http://localhost:8000(\S+)", mail.body)[1]
+    theirs = Client()
+    page = theirs.get(link, follow=True).redirect_chain[-1][0]
+    theirs.post(page, {"password1": "otro molino de viento", "password2": "otro molino de viento"})
+    colleague.refresh_from_db()
+    assert colleague.check_password("otro molino de viento")
+    answer = resume(theirs, colleague).get(reverse("desk"))
+    assert answer.headers["Location"] == reverse("mfa_activate_totp")
+
+
+def test_taking_away_a_second_factor_stands_in_the_history_of_the_seat(desk, keeper, colleague):
+    sign_in(Client(), colleague)
+    take_away(desk, colleague)
+
+    page = desk.get(reverse("admin:accounts_user_history", args=[colleague.pk]))
+    latest = page.context["changes"][0]
+    assert (latest.what, latest.fields) == ("Second factor taken away", [])
+    assert keeper.email in latest.who
+
+
+def test_nobody_takes_away_their_own_second_factor(desk, keeper):
+    page = take_away(desk, keeper)
+
+    assert "please ask a colleague" in page
+    assert keeper.authenticator_set.exists()
+
+
+def test_a_seat_without_a_second_factor_keeps_its_password(desk, peru):
+    before = User.objects.get(pk=peru.pk).password
+
+    page = take_away(desk, peru)
+    assert f"The seat {peru.email} has no second factor." in page
+    assert User.objects.get(pk=peru.pk).password == before
+
+
+def test_the_secretariat_cannot_take_away_the_second_factor_of_a_superuser(desk, keeper, administrator):
+    sign_in(Client(), administrator)
+
+    take_away(desk, administrator)
+
+    assert administrator.authenticator_set.exists()
+    with pytest.raises(PermissionDenied):
+        administrator.take_away_second_factor(by=keeper)
+
+
+def test_an_institution_takes_away_no_second_factor(peru, colleague):
+    sign_in(Client(), colleague)
+
+    with pytest.raises(PermissionDenied):
+        colleague.take_away_second_factor(by=peru)
+    assert colleague.authenticator_set.exists()
+
+
+def test_an_administrator_takes_away_the_second_factor_of_another(client, administrator):
+    other = User.objects.create_superuser("other@cooperanet.example")
+    sign_in(Client(), other)
+
+    take_away(sign_in(client, administrator), other)
+
+    assert not other.authenticator_set.exists()
+    assert Mail.objects.get(to=other.email).language == "en"
