@@ -87,6 +87,7 @@ class MoveAdmin(LookedUp):
     list_select_related = ("entry", "by")
     search_fields = ("entry__pk",)
     ordering = ("-pk",)
+    fields = ("entry", "verb", "was", "became", "by", "note", "at")  # what was put aside stays with the institution
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Move]:
         return super().get_queryset(request).filter(entry__in=_readable(request))

@@ -58,6 +58,11 @@ class Move(models.Model):
         original = next((code for code, text in self.put_aside.items() if text.get("how") == "original"), "en")
         return choose(self.put_aside, original, original)
 
+    @property
+    def text_declined(self) -> Text | None:
+        """The same where the Secretariat may read it: what it declined, not what the institution gave up itself."""
+        return self.text_put_aside if self.verb == "decline_revision" else None
+
 
 class Confirmation(models.Model):
     """That the public text still holds, said on a day."""

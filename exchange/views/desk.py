@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView, TemplateView, View
@@ -70,17 +70,31 @@ class Decision(SecretariatRequired, View):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        entry = get_object_or_404(Entry.objects.visible_to(request.user), pk=pk)
         form = DecisionForm(request.POST)
+        entry = self.entry()
+        if entry is None:
+            return self.show_gone()
         if not form.is_valid():
             return self.show(entry, 422, form=form)
         try:
             form.decide(entry, by=request.user)
         except Refused as refusal:
+            entry = self.entry()  # as it is now: a verb that was refused may have begun its work
+            if entry is None:
+                return self.show_gone()
             form.renew(entry.version)
             return self.show(entry, 409, form=form, refusal=refusal)
         messages.success(request, form.said(entry))
         return redirect("desk")
+
+    def entry(self) -> Entry | None:
+        return Entry.objects.visible_to(self.request.user).filter(pk=self.kwargs["pk"]).first()
+
+    def show_gone(self):
+        """The desk, with what was typed: the institution took the entry back, or there is none; both look the same."""
+        page = Desk(request=self.request, kwargs={})
+        context = page.get_context_data(gone=True, unsent=self.request.POST.get("note", "").strip()[:4000])
+        return page.render_to_response(context, status=409)
 
     def show(self, entry, status: int, **context):
         """The page again, with what was typed."""
@@ -99,7 +113,15 @@ class Decisions(SecretariatRequired, View):
             page = Desk(request=request, kwargs={})
             return render(request, page.template_name, page.get_context_data(form=form), status=422)
         entries = Entry.objects.visible_to(request.user).filter(pk__in=form.cleaned_data["entries"])
-        done = sum(self._decide(form, entry) for entry in entries.order_by("status_since", "pk"))
+        found = list(entries.order_by("status_since", "pk"))
+        done = sum(self._decide(form, entry) for entry in found)
+        if gone := len(form.versions) - len(found):
+            words = ngettext(
+                "%(count)s marked entry is no longer with the Secretariat: nothing was decided about it.",
+                "%(count)s marked entries are no longer with the Secretariat: nothing was decided about them.",
+                gone,
+            )
+            messages.error(request, words % {"count": gone})
         if done:
             messages.success(
                 request, ngettext("%(count)s entry decided.", "%(count)s entries decided.", done) % {"count": done}

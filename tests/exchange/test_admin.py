@@ -80,3 +80,14 @@ def test_moves_of_a_draft_stay_with_the_institution(desk, peru):
     entry.recall(by=peru)
 
     assert desk.get(reverse("admin:exchange_move_change", args=[entry.moves.first().pk])).status_code == 404
+
+
+def test_what_was_put_aside_is_not_read_here(desk, peru):
+    entry = factories.a_publication(peru).entry
+    entry.revise(by=peru)
+    entry.save_draft({"texts": factories.texts("Nunca enviado")}, by=peru, version=entry.version)
+    entry.discard(by=peru)
+    page = desk.get(reverse("admin:exchange_move_change", args=[entry.moves.last().pk]))
+
+    assert page.status_code == 200
+    assert "Nunca enviado" not in page.content.decode()

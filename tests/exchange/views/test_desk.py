@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from exchange.models import Entry, Refused
 from tests import factories
 from tests.sessions import sign_in
 
@@ -69,6 +70,59 @@ def test_who_decides_on_what_changed_meanwhile_is_told_and_nothing_is_decided(de
     answer = desk.post(reverse("decision", args=[entry.pk]), {"decision": "publish", "version": seen})
     entry.refresh_from_db()
     assert (answer.status_code, entry.status) == (409, "submitted")
+
+
+@pytest.mark.parametrize("decision", ["publish", "send_back", "decline"])
+def test_who_decides_on_what_was_recalled_is_told_and_gets_the_note_back(desk, peru, decision):
+    entry = factories.a_submitted_entry(peru)
+    entry.recall(by=peru)
+    recalled = _decide(desk, entry, decision, note="Precise el plazo.")
+    missing = desk.post(reverse("decision", args=[999_999]), {"decision": decision, "note": "Precise el plazo."})
+    assert (recalled.status_code, missing.status_code) == (409, 409)
+    pages = [
+        answer.content.decode().replace(f"/{pk}/", "/") for answer, pk in ((recalled, entry.pk), (missing, 999_999))
+    ]
+    assert len(pages[0]) == len(pages[1])
+    assert "no longer with the Secretariat" in recalled.content.decode()
+    assert "Precise el plazo." in recalled.content.decode()
+
+
+def test_a_refused_decline_of_a_revision_shows_the_revision_and_not_the_public_text(desk, peru, monkeypatch):
+    entry = factories.an_entry_in("submitted", public=True)
+    Entry.objects.filter(pk=entry.pk).update(texts=factories.texts("Título revisado"))
+
+    def refuse(*_args, **_options):
+        raise Refused("Not now.")
+
+    monkeypatch.setattr(Entry, "_move", refuse)
+    answer = _decide(desk, entry, "decline", note="No.")
+    assert answer.status_code == 409
+    assert answer.context["differences"]
+
+
+def test_what_an_institution_gave_up_is_not_read_on_the_desk_and_what_was_declined_is(desk, peru, secretariat):
+    entry = factories.a_publication(peru).entry
+    for title, given_up in (("Nunca enviado", "discard"), ("Enviado y rechazado", "decline")):
+        entry.revise(by=peru)
+        entry.save_draft({"texts": factories.texts(title)}, by=peru, version=entry.version)
+        if given_up == "discard":
+            entry.discard(by=peru)
+        else:
+            entry.submit(by=peru)
+            entry.decline(by=secretariat, note="No cambia lo acordado.")
+    page = desk.get(reverse("desk_entry", args=[entry.pk])).content.decode()
+    assert "Enviado y rechazado" in page
+    assert "Nunca enviado" not in page
+
+
+def test_of_many_those_that_were_recalled_are_counted(desk, peru):
+    first, second = factories.a_submitted_entry(peru), factories.a_submitted_entry(peru)
+    marks = [f"{entry.pk}:{entry.version}" for entry in (first, second)]
+    second.recall(by=peru)
+    answer = desk.post(reverse("decisions"), {"decision": "publish", "entries": marks}, follow=True)
+    said = {message.level_tag: str(message) for message in answer.context["messages"]}
+    assert said["success"] == "1 entry decided."
+    assert said["error"].startswith("1 marked entry is no longer with the Secretariat")
 
 
 def test_many_are_decided_at_once_and_what_cannot_be_is_named(desk, peru, secretariat):
