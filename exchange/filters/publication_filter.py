@@ -90,6 +90,11 @@ class PublicationFilter:
     def moment(self) -> datetime | None:
         return end_of(self.as_of) if self.as_of else None
 
+    @property
+    def day_is_unclear(self) -> bool:
+        """A day was asked for that is none, or not a past one; today is shown."""
+        return bool(self.query.get("as_of")) and not self.as_of
+
     def find(self, *, offset: int | None = None, limit: int = PER_PAGE) -> Found:
         return SearchRow.objects.find(
             chosen={facet.number: [term.code for term in terms] for facet, terms in self.chosen.items()},
@@ -102,7 +107,11 @@ class PublicationFilter:
         )
 
     def results(self) -> Results:
-        return Results(self, self.find())
+        results = Results(self, self.find())
+        if self.page > results.pages:  # past the end: the last page there is
+            self.page = results.pages
+            results = Results(self, self.find())
+        return results
 
     def query_string(self, **changes: str | int | None) -> str:
         """This filter as a query string, with some parameters replaced (None: removed)."""

@@ -12,6 +12,7 @@ from accounts.permissions import WriterRequired
 from exchange.differences import differences
 from exchange.forms.entry import AutosaveForm, EntryForm
 from exchange.models import Conflict, Entry, Incomplete, Move, Refused
+from exchange.views.entry_moves import Submission
 
 
 class _EntryForm(WriterRequired, FormView):
@@ -94,9 +95,7 @@ class EntryEdit(_EntryForm):
         if then == "preview":
             return redirect("entry_preview", self.entry.pk)
         if then == "submit":
-            messages.success(
-                self.request, _("Submitted. The Secretariat reads it next; you will get a mail with its decision.")
-            )
+            messages.success(self.request, Submission.done)
             return redirect(self.entry)
         if then == "leave":
             return redirect(self.entry)

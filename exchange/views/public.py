@@ -47,21 +47,28 @@ class PublicationDetail(DetailView):
         past = (
             Publication.objects.filter(entry=self.kwargs["pk"], until__lte=timezone.now()).order_by("-number").first()
         )
-        if past is None or "as_of" in self.request.GET:
+        if past is None or self.as_of:
             raise Http404
-        last_day = timezone.localdate(past.until, secretariat_zone()) - timedelta(days=1)
-        context = {"publication": past, "text": past.text, "last_day": last_day}
+        first_day, gone_on = (timezone.localdate(moment, secretariat_zone()) for moment in (past.since, past.until))
+        last_day = gone_on - timedelta(days=1) if gone_on > first_day else None
+        context = {"publication": past, "text": past.text, "gone_on": gone_on, "last_day": last_day}
         return render(self.request, "exchange/publication_withdrawn.html", context, status=410)
 
     def get_object(self):
         self.as_of = past_day(self.request.GET.get("as_of", ""))
-        moment = end_of(self.as_of) if self.as_of else None
-        return get_object_or_404(Publication.objects.at(moment).for_cards(moment), entry=self.kwargs["pk"])
+        self.moment = end_of(self.as_of) if self.as_of else None
+        return get_object_or_404(Publication.objects.at(self.moment).for_cards(self.moment), entry=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
         history = Publication.objects.filter(entry=self.kwargs["pk"]).order_by("-number")
         return super().get_context_data(
-            item=Terms().describe(self.object), as_of=self.as_of, history=history, text=self.object.text, **kwargs
+            item=Terms().describe(self.object),
+            as_of=self.as_of,
+            moment=self.moment,
+            day_is_unclear=bool(self.request.GET.get("as_of")) and not self.as_of,
+            history=history,
+            text=self.object.text,
+            **kwargs,
         )
 
 

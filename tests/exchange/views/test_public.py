@@ -1,11 +1,13 @@
 """What everybody reads, and that lists cost the same however long they are."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.moments import today
 from exchange.models import File
@@ -114,3 +116,55 @@ def test_a_document_whose_bytes_are_lost_is_missing_and_not_an_error(client, per
     factories.a_publication(peru, attachments=_attachments(file))
     file.content.storage.delete(file.content.name)
     assert client.get(reverse("file", args=[file.pk])).status_code == 404
+
+
+def test_a_day_that_is_none_is_said_in_words_on_both_pages(client, peru):
+    entry = factories.a_publication(peru).entry
+    for url in (reverse("publication", args=[entry.pk]), reverse("exchange")):
+        assert "was not understood" in client.get(url, {"as_of": "yesterday"}).content.decode()
+        assert "was not understood" not in client.get(url, {"as_of": today().isoformat()}).content.decode()
+        assert "was not understood" not in client.get(url, {"as_of": ""}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "last_day"),
+    [
+        # The day of the Secretariat in New York: 21:00 on 4 May is already 5 May in UTC.
+        ("2022-05-05T01:00Z", "2022-05-05T20:00Z", "2022-05-04"),
+        ("2022-05-05T12:00Z", "2022-05-05T20:00Z", None),
+        ("2022-05-05T12:00Z", "2022-05-07T20:00Z", "2022-05-06"),
+    ],
+)
+def test_the_last_day_is_a_day_of_the_secretariat(client, peru, since, until, last_day):
+    entry = factories.a_publication(peru, at=datetime.fromisoformat(since)).entry
+    entry.withdraw(by=peru, at=datetime.fromisoformat(until))
+    gone = client.get(reverse("publication", args=[entry.pk]))
+    assert gone.status_code == 410
+    assert str(gone.context["last_day"]) == str(last_day)
+    if last_day:
+        assert client.get(reverse("publication", args=[entry.pk]), {"as_of": last_day}).status_code == 200
+
+
+def test_a_past_page_tells_freshness_from_that_day(client, peru):
+    entry = factories.a_publication(peru, at=datetime.fromisoformat("2020-01-10T12:00Z")).entry
+    url = reverse("publication", args=[entry.pk])
+    assert 'data-fresh="yes"' in client.get(url, {"as_of": "2020-02-01"}).content.decode()
+    assert 'data-fresh="no"' in client.get(url).content.decode()
+
+
+def test_how_many_were_found_is_one_sentence(client, peru):
+    factories.a_publication(peru)
+    day = today().isoformat()
+    said = []
+    for query in ({}, {"q": "laboratorio"}, {"as_of": day}, {"q": "laboratorio", "as_of": day}):
+        heading = re.search("<h1 id=.said.*?</h1>", client.get(reverse("exchange"), query).content.decode())
+        said.append(re.sub("<.*?>", "", heading.group()))
+    written = date_format(today(), "DATE_FORMAT")
+    about = "1 entry about “laboratorio”"
+    assert said == ["1 entry", about, f"1 entry as of {written}", f"{about} as of {written}"]
+
+
+def test_a_page_past_the_end_is_the_last_one(client, peru):
+    factories.a_publication(peru)
+    page = client.get(reverse("exchange"), {"page": "99"})
+    assert (page.context["asked"].page, len(page.context["items"])) == (1, 1)
