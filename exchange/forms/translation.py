@@ -18,7 +18,9 @@ ROWS = {"title": 2, "summary": 4, "description": 10, "cost_sharing": 3, "results
 
 
 class TranslationForm(forms.Form):
-    """Asks for the parts that the original has; title and summary are needed."""
+    """Asks for the parts that the original has; title and summary are needed. `seen` tells what the page showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args, original: dict, language: str = "", **kwargs):
         super().__init__(*args, **kwargs)
@@ -27,6 +29,11 @@ class TranslationForm(forms.Form):
                 needed = {"required": True, "error_messages": {"required": REQUIRED[part]}} if part in REQUIRED else {}
                 self.fields[part] = text(part, LABELS[part], rows=ROWS[part], **needed)
                 self.fields[part].widget.attrs["lang"] = language
+
+    def renew(self, seen: str) -> None:
+        """The translation as it was typed, upon the texts as they are now."""
+        self.data = self.data.copy()
+        self.data["seen"] = self.cleaned_data["seen"] = seen
 
     def text(self) -> dict:
         return {part: self.cleaned_data.get(part, "").strip() for part in PARTS}

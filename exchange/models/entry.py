@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from hashlib import sha256
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
@@ -101,6 +103,12 @@ class Entry(Content):
     def missing_languages(self, live: Publication | None) -> list[str]:
         """The languages in which the public text, or else the draft, cannot be read yet."""
         return [language for language in LANGUAGES if language not in (live or self).texts]
+
+    def seal(self, language: str) -> str:
+        """Short for a translation and its original as they are now: another one when either has changed."""
+        source = self.live or self
+        texts = [words(source.texts.get(code, {})) for code in (source.original_language, language)]
+        return sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
 
     def preview(self) -> Publication:
         """What the public would read, were it published now; not saved."""
@@ -203,8 +211,13 @@ class Entry(Content):
             self.texts = {**self.texts, language: signed}
         self._move("translate", by=by, note=language, at=at)
 
-    def add_translation(self, language: str, text: dict, *, by) -> None:
-        """Translate the public text when there is one, else the draft."""
+    @transaction.atomic
+    def add_translation(self, language: str, text: dict, *, by, seen: str | None = None) -> None:
+        """Translate the public text when there is one, else the draft; refused when somebody else changed the
+        translation or its original since they were `seen`."""
+        self._lock()
+        if seen is not None and seen != self.seal(language):
+            raise Conflict(_("Somebody else changed this entry in the meantime."))
         if self.live:
             return self.translate(language, text, by=by)
         if language == self.original_language:

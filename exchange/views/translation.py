@@ -9,8 +9,10 @@ from django.views.generic import FormView
 from accounts.languages import LANGUAGES
 from accounts.models.institution import LANGUAGE_CHOICES
 from accounts.permissions import SignedInRequired
+from exchange.differences import differences
 from exchange.forms.translation import TranslationForm
-from exchange.models import Entry, Refused
+from exchange.models import Conflict, Entry, Refused
+from exchange.terms import Terms
 
 
 class EntryTranslation(SignedInRequired, FormView):
@@ -38,7 +40,8 @@ class EntryTranslation(SignedInRequired, FormView):
         return get_object_or_404(own | Entry.objects.translatable_by(user), pk=self.kwargs["pk"])
 
     def get_initial(self):
-        return self.source.texts.get(self.kwargs["language"], {})
+        language = self.kwargs["language"]
+        return {**self.source.texts.get(language, {}), "seen": self.entry.seal(language)}
 
     def get_form_kwargs(self):
         original = self.source.texts.get(self.source.original_language, {})
@@ -57,7 +60,10 @@ class EntryTranslation(SignedInRequired, FormView):
 
     def form_valid(self, form):
         try:
-            self.entry.add_translation(self.kwargs["language"], form.text(), by=self.request.user)
+            language, seen = self.kwargs["language"], form.cleaned_data["seen"]
+            self.entry.add_translation(language, form.text(), by=self.request.user, seen=seen)
+        except Conflict:
+            return self.show_conflict(form)
         except Refused as refusal:
             messages.error(self.request, str(refusal))
             return self.form_invalid(form, status=409)
@@ -66,5 +72,14 @@ class EntryTranslation(SignedInRequired, FormView):
             return redirect("publication", self.entry.pk)
         return redirect(self.entry)
 
-    def form_invalid(self, form, status=422):
-        return self.render_to_response(self.get_context_data(form=form), status=status)
+    def form_invalid(self, form, status=422, **context):
+        return self.render_to_response(self.get_context_data(form=form, **context), status=status)
+
+    def show_conflict(self, form):
+        """What the person typed stays in the form; saving again, having seen this, replaces the other translation."""
+        language, self.entry = self.kwargs["language"], self._entry()
+        self.source = self.entry.live or self.entry
+        texts = {**self.source.texts, language: form.text()}
+        typed = Entry(institution=self.entry.institution, **{**self.source.content(), "texts": texts})
+        form.renew(self.entry.seal(language))
+        return self.form_invalid(form, status=409, theirs=differences(typed, self.source, Terms()))

@@ -4,12 +4,12 @@ from exchange.forms.translation import LABELS, TranslationForm
 from exchange.models.texts import LIMITS, PARTS, validate_texts
 
 ORIGINAL = {"title": "Agua", "summary": "Se mide.", "description": "", "results": "Bien."}
-ANSWERS = {"title": "Water", "summary": "It is measured.", "results": "Well."}
+ANSWERS = {"seen": "0" * 64, "title": "Water", "summary": "It is measured.", "results": "Well."}
 
 
 def test_the_parts_that_the_original_has_are_asked_for():
-    assert set(TranslationForm(original=ORIGINAL).fields) == {"title", "summary", "results"}
-    assert set(TranslationForm(original={}).fields) == {"title", "summary"}
+    assert set(TranslationForm(original=ORIGINAL).fields) == {"seen", "title", "summary", "results"}
+    assert set(TranslationForm(original={}).fields) == {"seen", "title", "summary"}
     assert set(LABELS) == set(PARTS)
 
 
@@ -17,7 +17,7 @@ def test_a_translation_has_every_part_and_can_be_kept():
     form = TranslationForm(ANSWERS, original=ORIGINAL)
 
     assert form.is_valid()
-    assert form.text() == {**dict.fromkeys(PARTS, ""), **ANSWERS}
+    assert form.text() == {part: ANSWERS.get(part, "") for part in PARTS}
     validate_texts({"en": {**form.text(), "how": "human"}})
 
 
