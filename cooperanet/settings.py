@@ -15,13 +15,17 @@ from cooperanet.valkey import embedded_valkey_url
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
-if (BASE_DIR / ".env").exists():
-    env.read_env(BASE_DIR / ".env")
+# `make demo`, `make test` and `make bench` read no settings of an installation: they set ENV_FILE to nothing.
+ENV_FILE = env("ENV_FILE", default=".env")
+if ENV_FILE and (BASE_DIR / ENV_FILE).exists():
+    env.read_env(BASE_DIR / ENV_FILE)
 
 DEBUG = env.bool("DEBUG", default=False)
 # Only the embedded database may go with a key made here; an installation sets its own.
 DATABASE_URL = env("DATABASE_URL", default="")
-SECRET_KEY = env("SECRET_KEY") if DATABASE_URL else env("SECRET_KEY", default="") or embedded_secret_key(VAR_DIR)
+SECRET_KEY = env("SECRET_KEY", default="") or ("" if DATABASE_URL else embedded_secret_key(VAR_DIR))
+if not SECRET_KEY:
+    raise SystemExit("SECRET_KEY is missing: an installation with DATABASE_URL needs a long random text of its own.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env("SITE_URL", default="http://localhost:8000")
 SECURE = SITE_URL.startswith("https://")
@@ -150,9 +154,8 @@ LANGUAGES = [("en", "English"), ("es", "Español"), ("pt-br", "Português"), ("f
 LOCALE_PATHS = [BASE_DIR / "cooperanet" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "America/New_York"
-# A report "as of 20 April 2022" means the end of that day here.
-SECRETARIAT_TIME_ZONE = env("SECRETARIAT_TIME_ZONE", default="America/New_York")
+# A report "as of 20 April 2022" means the end of that day here, and every page shows its times here.
+TIME_ZONE = SECRETARIAT_TIME_ZONE = env("SECRETARIAT_TIME_ZONE", default="America/New_York")
 
 # Sign-in
 AUTH_USER_MODEL = "accounts.User"
@@ -189,7 +192,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Behind nginx every visitor would else share the proxy's address, and its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
 
-# Sessions: 30 minutes idle for staff is kept by SESSION_COOKIE_AGE refreshed on each request.
+# Sessions: at most 12 hours after signing in, for every seat, and no longer than the browser is open.
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

@@ -34,10 +34,20 @@ def test_the_check_for_deployment_is_clean_under_production_settings():
 def test_an_installation_without_a_secret_key_does_not_start():
     without = {name: value for name, value in PRODUCTION.items() if name != "SECRET_KEY"}
 
-    done = run("manage.py", "check", environment=without)
+    for environment in (without, {**without, "SECRET_KEY": ""}):
+        done = run("manage.py", "check", environment=environment)
 
-    assert done.returncode != 0
-    assert "SECRET_KEY" in done.stderr
+        assert done.returncode == 1
+        [line] = done.stderr.splitlines()
+        assert line.startswith("SECRET_KEY is missing")
+
+
+def test_pages_show_times_where_the_day_of_a_report_ends():
+    code = "from django.conf import settings; print(settings.TIME_ZONE, settings.SECRETARIAT_TIME_ZONE)"
+
+    done = run("-c", code, environment={**PRODUCTION, "SECRETARIAT_TIME_ZONE": "America/Lima"})
+
+    assert done.stdout.split() == ["America/Lima", "America/Lima"]
 
 
 def test_the_example_names_every_setting_that_is_read():
