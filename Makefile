@@ -8,6 +8,9 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
   $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null && echo $$name && break; done)
 PYTEST := $(PY) -m pytest -n 2 --dist loadscope -q
 
+# The settings of an installation (.env) are for production; these targets have their own.
+export ENV_FILE :=
+
 .PHONY: demo demo-reset test proof bench lint messages venv venv-dev
 
 demo: venv

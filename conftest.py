@@ -13,6 +13,8 @@ import pytest
 
 # Playwright keeps an event loop in the thread of the tests, and Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# The tests know nothing of the settings of an installation in this folder.
+os.environ["ENV_FILE"] = ""
 
 HERE = Path(__file__).parent
 SPEED = "-c synchronous_commit=off"

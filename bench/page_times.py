@@ -43,12 +43,14 @@ def page_time(port: int, path: str) -> float:
 
 
 def statements(path: str) -> list[str]:
-    """The SQL that a page sends, caught in this process."""
+    """The questions that a page sends to the database, caught in this process."""
     client = Client(headers={"host": "localhost"})
     client.get(path)
     with CaptureQueriesContext(connection) as caught:
         client.get(path)
-    return [query["sql"] for query in caught.captured_queries]
+    return [
+        query["sql"] for query in caught.captured_queries if query["sql"].strip().lower().startswith(("select", "with"))
+    ]
 
 
 def sql_time(queries: list[str]) -> float:

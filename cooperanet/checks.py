@@ -52,6 +52,13 @@ def logging() -> Iterable[checks.CheckMessage]:
 
 
 @deployment
+def servers_are_named() -> Iterable[checks.CheckMessage]:
+    if not settings.DATABASE_URL or not settings.REDIS_URL:
+        words = "DATABASE_URL or REDIS_URL is not set: the embedded servers are for the demo and the tests."
+        yield checks.Warning(words, id="cooperanet.W011")
+
+
+@deployment
 def attempts_are_counted() -> Iterable[checks.CheckMessage]:
     backend = settings.CACHES["default"]["BACKEND"].lower()
     if any(word in backend for word in FORGETFUL):

@@ -114,7 +114,10 @@ class EmbeddedPostgres:
                 self._start_server()
 
     def forget(self) -> None:
-        """Stop the server and delete its data."""
+        """Stop the server and delete its data; nothing where they are gone already."""
+        if not self.state.exists():
+            shutil.rmtree(self.socket, ignore_errors=True)
+            return
         with self._locked():
             self._run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop", check=False)
             shutil.rmtree(self.data, ignore_errors=True)

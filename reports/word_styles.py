@@ -81,7 +81,7 @@ def _text_styles(file: WordFile) -> None:
     borders = title.element.pPr.find(qn("w:pBdr"))
     title.element.pPr.remove(borders)
     _style(file, "Subtitle", SANS, 11, MUTED, after=3)
-    heading = _style(file, "Heading 1", SERIF, 14, NAVY, bold=True, before=14, after=4)
+    heading = _style(file, "Heading 1", SERIF, 14, NAVY, bold=True, before=11, after=4)
     heading.paragraph_format.keep_with_next = True
     caption = _style(file, "Caption", SANS, 10, NAVY, bold=True, before=8, after=4)
     caption.paragraph_format.keep_with_next = True
@@ -89,21 +89,21 @@ def _text_styles(file: WordFile) -> None:
     footer.paragraph_format.tab_stops.clear_all()
     footer.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH // 2, WD_TAB_ALIGNMENT.CENTER)
     footer.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
-    note = _style(file, "Report note", SANS, 9, MUTED, based_on="Normal", before=3, after=0)
+    note = _style(file, "Report note", SANS, 8.5, MUTED, based_on="Normal", before=2, after=0)
     note.paragraph_format.keep_together = True
 
 
 def _table_styles(file: WordFile) -> None:
     file.styles.element.append(parse_xml(TABLE_STYLE_XML))
-    _style(file, "Table text", SANS, 9.5, INK, based_on="Normal", before=1.5, after=1.5, line=1.0)
-    number = _style(file, "Table number", SANS, 9.5, INK, based_on="Table text", before=1.5, after=1.5, line=1.0)
+    _style(file, "Table text", SANS, 9.5, INK, based_on="Normal", before=1, after=1, line=1.0)
+    number = _style(file, "Table number", SANS, 9.5, INK, based_on="Table text", before=1, after=1, line=1.0)
     number.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _style(file, "Table heading", SANS, 9, NAVY, based_on="Table text", bold=True, before=3, after=3, line=1.0)
     heading = _style(file, "Table number heading", SANS, 9, NAVY, based_on="Table number", bold=True, before=3, after=3)
     heading.paragraph_format.line_spacing = 1.0
     _style(file, "Table total", SANS, 9.5, NAVY, based_on="Table text", bold=True, before=3, after=3)
     _style(file, "Table number total", SANS, 9.5, NAVY, based_on="Table number", bold=True, before=3, after=3)
-    bar = _style(file, "Table bar", SANS, 2, INK, based_on="Table text", before=3.5)
+    bar = _style(file, "Table bar", SANS, 2, INK, based_on="Table text", before=3)
     bar.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     bar.paragraph_format.line_spacing = Pt(7)
 

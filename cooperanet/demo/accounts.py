@@ -111,8 +111,10 @@ def _institution(line: dict, countries: dict[str, Country]) -> Institution:
 
 
 def _seat(institution: Institution, email: str, **rights) -> User:
-    words = {"es": "Punto focal", "pt": "Ponto focal", "fr": "Point focal"}
-    seat = User(email=email, institution=institution, name=words.get(institution.language, "Focal point"), **rights)
+    words = {"es": "Punto focal", "pt": "Ponto focal", "fr": "Point focal", "en": "Focal point"}
+    names = {"board": "Presidencia", "secretariat": "CooperaNet", "partner": "Coordinación"}
+    name = names.get(institution.kind, words[institution.language])
+    seat = User(email=email, institution=institution, name=name, **rights)
     seat.set_unusable_password()
     seat.save()
     return seat

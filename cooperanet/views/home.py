@@ -1,11 +1,13 @@
 """The first page, the way to one's own place after signing in, and robots.txt."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import TemplateView
@@ -36,7 +38,11 @@ class Home(TemplateView):
             needs=sum(n for (_country, kind), n in counts.items() if kind == "need"),
             member_states=Country.objects.members(today()).count(),
             countries=sorted(
-                ((country, by_country[country.pk]) for country in terms.countries.values() if country.pk in by_country),
+                (
+                    (terms.countries[key], by_country[terms.countries[key].pk])
+                    for key in terms.country
+                    if terms.countries[key].pk in by_country
+                ),
                 key=lambda pair: -pair[1],
             ),
             open_needs=latest["need"],
@@ -56,12 +62,17 @@ def to_language(request):
 
 @require_safe
 def after_sign_in(request):
-    """Each to their own place: the desk, the workspace, or the exchange."""
+    """Each to their own place: the desk, the workspace, the administration, or what everybody reads."""
     if not request.user.is_authenticated:
         return redirect("account_login")
     if request.user.is_secretariat:
         return redirect("desk")
-    return redirect("workspace" if request.user.writes_entries else "exchange")
+    if request.user.writes_entries:
+        return redirect("workspace")
+    if request.user.is_superuser:
+        return redirect("admin:index")
+    messages.info(request, _("This account reads what is public: the exchange, the countries and the reports."))
+    return redirect("exchange")
 
 
 @require_safe

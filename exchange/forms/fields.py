@@ -14,15 +14,14 @@ from django.forms import (
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from exchange.models.texts import LIMITS
+from exchange.models.texts import LIMITS, plain
 
 
 class PlainText(CharField):
     """Text of several lines as people paste it: one kind of line end, without characters that cannot be printed."""
 
     def to_python(self, value):
-        text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
-        return super().to_python("".join(c for c in text if ord(c) >= 32 or c in "\n\t"))
+        return super().to_python(plain(str(value or "")))
 
     def widget_attrs(self, widget):
         """Without `maxlength`: what is pasted must not be cut silently; the page counts, and the form says."""

@@ -101,9 +101,10 @@ class Publication(Content):
 
     @property
     def institution_name(self) -> str:
-        """The institution's name as it was on the day, in the reader's language."""
+        """The institution's name as it was on the day, in the reader's language or that of the entry."""
         names = self.institution_names
-        return names.get(reader_language()) or next(filter(None, names.values()), "")
+        known = [names.get(reader_language()), names.get(self.original_language), *names.values()]
+        return next(filter(None, known), "")
 
     @property
     def confirmed_on(self):

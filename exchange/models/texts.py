@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -48,6 +49,18 @@ def words(text: dict) -> dict:
     return {part: text.get(part, "") for part in PARTS}
 
 
+# Control characters, and marks that cannot be seen but hide words from search or turn the text around them.
+_UNSEEN = [*range(0x20), *range(0x7F, 0xA0), 0xAD, 0x200B, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
+_DROPPED = dict.fromkeys(set(_UNSEEN) - {ord("\n"), ord("\t")})
+_LINE_ENDS = {0x2028: "\n", 0x2029: "\n"}
+
+
+def plain(text: str) -> str:
+    """Text as it is kept: composed accents, one kind of line end, nothing that cannot be seen."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text).translate(_DROPPED | _LINE_ENDS)
+
+
 def validate_texts(texts: object) -> None:
     """Refuse unknown languages or parts, text that is too long, and control characters."""
     if not isinstance(texts, dict) or not set(texts) <= set(LANGUAGES):
@@ -64,5 +77,5 @@ def validate_texts(texts: object) -> None:
 def _validate_part(text: object, limit: int) -> None:
     if not isinstance(text, str) or len(text) > limit:
         raise ValidationError(_("This text is too long: at most %(limit)s characters."), params={"limit": limit})
-    if any(ord(character) < 32 and character not in "\n\t" for character in text):
+    if plain(text) != text:
         raise ValidationError(_("This text holds characters that cannot be printed. Paste it as plain text."))

@@ -51,3 +51,11 @@ def test_counters_that_forget_are_found(settings):
     settings.MFA_SUPPORTED_TYPES = []
 
     assert ids(checks.attempts_are_counted) == ["cooperanet.W008", "cooperanet.W009", "cooperanet.W010"]
+
+
+def test_an_installation_names_its_own_servers(settings):
+    settings.DATABASE_URL, settings.REDIS_URL = "postgres://cooperanet@db/cooperanet", ""
+    assert ids(checks.servers_are_named) == ["cooperanet.W011"]
+
+    settings.REDIS_URL = "redis://broker:6379/0"
+    assert ids(checks.servers_are_named) == []

@@ -76,7 +76,11 @@ def test_a_make_that_was_told_to_stop_no_longer_catches_the_signal(tmp_path):
     (tmp_path / "Makefile").write_text(f"all:\n\t@exec '{sys.executable}' child.py\n")
     project = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
     with subprocess.Popen(
-        ["make"], cwd=tmp_path, env={**os.environ, "PROJECT": project}, stdout=subprocess.PIPE, text=True
+        ["make", "--no-print-directory"],
+        cwd=tmp_path,
+        env={**os.environ, "PROJECT": project},
+        stdout=subprocess.PIPE,
+        text=True,
     ) as make:
         assert make.stdout.readline() == "False\n"
         make.send_signal(signal.SIGINT)
