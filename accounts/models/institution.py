@@ -55,6 +55,10 @@ class Institution(Named):
             ),
         ]
 
+    def name_in(self, language: str) -> str:
+        """The name in that language, else in the institution's own."""
+        return getattr(self, f"name_{language}") or getattr(self, f"name_{self.language}") or super().name_in(language)
+
     @property
     def writes_entries(self) -> bool:
         """Whether it may publish offers and needs of its own."""
