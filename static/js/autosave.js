@@ -1,12 +1,12 @@
 // form[data-autosave="url"]: sends the form 0.8 s after the last key. The server answers with a small piece of HTML,
-// shown in [data-autosave-said] (its attributes data-saving, data-failed, data-signed-out hold the words for the other cases).
+// shown in [data-autosave-said] (its attributes data-saving, data-failed, data-refused, data-signed-out hold the words for the other cases).
 // A hidden input in the answer replaces the form's field of the same name: so the form knows the new version.
-const PAUSE = 800, RETRY = 5000, PATIENCE = 15000
+const ANSWERS = [200, 409, 422], PAUSE = 800, RETRY = 5000, PATIENCE = 15000
 
 function start(form) {
   const said = form.querySelector("[data-autosave-said]")
   const later = pause => { clearTimeout(timer); timer = setTimeout(send, pause) }
-  let timer, sending = false, waiting = false, leaving = false, conflict = false, pressed = null
+  let timer, renewed = false, sending = false, waiting = false, leaving = false, conflict = false, pressed = null
 
   function answers() {
     const data = new FormData(form)
@@ -43,8 +43,10 @@ function start(form) {
     const answer = await fetch(form.dataset.autosave, { method: "POST", body: answers(), redirect: "manual",
       headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(PATIENCE), ...extra })
     if (answer.type === "opaqueredirect") { complain(said.dataset.signedOut); return later(RETRY) }
-    if (answer.status === 403 && await renewToken()) { waiting = true; return }
-    if (answer.status >= 500 || answer.status === 403) throw new Error(answer.status)
+    if (answer.status === 403 && !renewed && await renewToken()) { renewed = waiting = true; return }
+    if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status)
+    if (!ANSWERS.includes(answer.status)) return complain(said.dataset.refused)
+    renewed = false
     conflict = answer.status === 409
     show(await answer.text())
     if (answer.ok && !waiting) form.dispatchEvent(new Event("saved"))

@@ -204,3 +204,26 @@ def covered(page: Page) -> bool:
           return !top || !(focused.contains(top) || top.contains(focused))
         }"""
     )
+
+
+@pytest.mark.parametrize("status", [403, 404, 413])
+def test_an_answer_that_is_no_word_about_the_draft_is_told_in_words_and_not_asked_for_again(
+    open_browser, peru, complaints, status
+) -> None:
+    entry, page = factories.an_entry(peru), open_browser(peru)
+    open_form(page, entry)
+    asked: list[Route] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route)
+        route.fulfill(status=status, body="<h1>A page of its own</h1>")
+
+    page.route("**/autosave/", refuse)
+    type_title(page, "Sigue aquí")
+    expect(page.locator(SAID)).to_contain_text("Not saved by itself")
+    expect(page.locator(SAID)).not_to_contain_text("A page of its own")
+    page.wait_for_timeout(1_500)
+    assert len(asked) == (2 if status == 403 else 1)
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Sigue aquí")
+    assert all(f"status of {status}" in text for text in complaints)
+    complaints.clear()

@@ -70,7 +70,10 @@ def targets(world: World, people: dict[str, Person]) -> list[Target]:
         "owner": {
             reverse("entry_edit", args=[draft]): lambda: factories.answers(Entry.objects.get(pk=draft)),
             reverse("entry_autosave", args=[draft]): lambda: factories.answers(Entry.objects.get(pk=draft)),
-            reverse("entry_translation", args=[published, "en"]): lambda: fields,
+            reverse("entry_translation", args=[published, "en"]): lambda: {
+                **fields,
+                "seen": Entry.objects.get(pk=published).seal("en"),
+            },
             reverse("entry_withdrawal", args=[submitted]): lambda: {"note": "Why"},
             reverse("entry_create"): lambda: {"kind": "need"},
             reverse("account_change_password"): lambda: {"oldpassword": "a", "password1": "b", "password2": "b"},
