@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,11 +26,17 @@ class Desk(SecretariatRequired, TemplateView):
         queue = Entry.objects.decidable_by(self.request.user).with_public().longest_waiting_first()
         return super().get_context_data(
             queue=page_of(queue.select_related("institution", "country"), self.request, 50),
-            decided=Move.objects.decisions().select_related("entry__institution").newest_first()[:10],
+            decided=self._decided()[:10],
             usual_wait=Move.objects.usual_wait(),
             form=kwargs.pop("form", None) or DecisionsForm(),
             **kwargs,
         )
+
+    def _decided(self):
+        """The latest decisions; an entry that is a draft again is named by its institution alone."""
+        readable = Entry.objects.visible_to(self.request.user).filter(pk=OuterRef("entry"))
+        decided = Move.objects.decisions().annotate(is_readable=Exists(readable))
+        return decided.select_related("entry__institution").newest_first()
 
 
 class DeskEntry(SecretariatRequired, DetailView):

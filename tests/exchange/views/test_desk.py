@@ -139,3 +139,12 @@ def test_many_are_decided_at_once_and_what_cannot_be_is_named(desk, peru, secret
 def test_marks_that_are_none_are_said_to_be_missing(desk, marks):
     answer = desk.post(reverse("decisions"), {"decision": "publish", "entries": marks})
     assert answer.status_code == 422
+
+
+def test_a_decided_entry_that_is_a_draft_again_is_not_read_among_the_decisions(desk, peru):
+    entry, other = factories.a_publication(peru).entry, factories.a_publication(peru).entry
+    entry.revise(by=peru)
+    entry.save_draft({"texts": factories.texts("Aún no enviado")}, by=peru, version=entry.version)
+    page = desk.get(reverse("desk")).content.decode()
+    assert "Aún no enviado" not in page
+    assert reverse("desk_entry", args=[other.pk]) in page
