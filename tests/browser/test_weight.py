@@ -70,10 +70,8 @@ def assert_light(wire: Wire, site) -> None:
 
 
 @pytest.mark.parametrize("name", OPEN)
-def test_a_first_view_is_light_and_asks_nobody_else(visit, site, record_property, name: str) -> None:
-    wire = first_view(visit, name, "es")
-    record_property("bytes", wire.weights().total())
-    assert_light(wire, site)
+def test_a_first_view_is_light_and_asks_nobody_else(visit, site, name: str) -> None:
+    assert_light(first_view(visit, name, "es"), site)
 
 
 @pytest.mark.proof
