@@ -7,8 +7,9 @@ from functools import wraps
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Model, QuerySet
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -130,9 +131,23 @@ class LookedUp(Kept):
         raise Http404
 
 
+class DatedRows(BaseInlineFormSet):
+    """Each form leaves out the constraints that speak of its parent, because it does not hold it; the whole does."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            if form.has_changed() and not form.errors:
+                try:
+                    form.instance.validate_constraints()
+                except ValidationError as error:
+                    form.add_error(None, error)
+
+
 class KeptInline(admin.StackedInline):
     """Dated rows of an object; they end by date and are never deleted."""
 
+    formset = DatedRows
     extra = 0
     can_delete = False
     max_num = 60

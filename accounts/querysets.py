@@ -18,10 +18,10 @@ def _holds(on: date | datetime, prefix: str = "") -> Q:
 class CountryQuerySet(models.QuerySet):
     def members(self, on: date) -> CountryQuerySet:
         """Member states counted in the denominators of reports on that day."""
-        return self.filter(_holds(on, "standings__"), standings__standing="member")
+        return self.filter(_holds(on, "standings__"), standings__standing="member").distinct()
 
     def observers(self, on: date) -> CountryQuerySet:
-        return self.filter(_holds(on, "standings__"), standings__standing="observer")
+        return self.filter(_holds(on, "standings__"), standings__standing="observer").distinct()
 
     def with_standing(self, on: date) -> CountryQuerySet:
         """Member states and observers on that day: the countries an entry can be counted under."""

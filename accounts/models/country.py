@@ -1,11 +1,13 @@
 """Countries of the Americas, observers, and since when each counts as what."""
 
 import pghistory
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGES, reader_language
+from accounts.models.periods import one_at_a_time
 from accounts.querysets import CountryQuerySet
 
 
@@ -83,7 +85,13 @@ class Standing(models.Model):
         verbose_name = _("standing")
         verbose_name_plural = _("standings")
         constraints = [
-            models.UniqueConstraint(fields=["country", "standing", "since"], name="one_standing_per_day"),
+            one_at_a_time(
+                "country",
+                "daterange",
+                DateRangeField(),
+                name="one_standing_at_a_time",
+                words=_("A country has one standing at a time. End the former one first, and save."),
+            ),
             models.CheckConstraint(
                 name="standing_ends_after_it_begins", condition=Q(until=None) | Q(until__gt=F("since"))
             ),

@@ -3,6 +3,7 @@
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.institution import Institution
+from accounts.models.periods import one_at_a_time
 from accounts.querysets import MandateQuerySet, UserManager
 
 
@@ -108,7 +110,13 @@ class Mandate(models.Model):
         verbose_name = _("mandate")
         verbose_name_plural = _("mandates")
         constraints = [
-            models.UniqueConstraint(fields=["seat"], condition=Q(until=None), name="one_holder_per_seat"),
+            one_at_a_time(
+                "seat",
+                "tstzrange",
+                DateTimeRangeField(),
+                name="one_holder_at_a_time",
+                words=_("A seat has one holder at a time. End the former mandate first, and save."),
+            ),
             models.CheckConstraint(
                 name="mandate_ends_after_it_begins", condition=Q(until=None) | Q(until__gt=F("since"))
             ),

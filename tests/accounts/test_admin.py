@@ -1,6 +1,7 @@
 """Accounts in the administration: who may do what there, and what it tells whom."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -291,3 +292,27 @@ def test_an_administrator_takes_away_the_second_factor_of_another(client, admini
 
     assert not other.authenticator_set.exists()
     assert Mail.objects.get(to=other.email).language == "en"
+
+
+def test_a_second_mandate_for_the_same_time_is_refused_with_a_sentence(desk, peru, barbados):
+    Mandate.objects.create(seat=peru, holder="Rosa Quispe", since=datetime(2026, 1, 1, tzinfo=UTC))
+    posted = {"mandates-TOTAL_FORMS": 1, "mandates-INITIAL_FORMS": 0, "mandates-0-holder": "José Huamán"}
+    posted |= {"mandates-0-since_0": "2026-03-05", "mandates-0-since_1": "09:00:00"}
+
+    page = desk.post(change(peru), answers(peru, **posted, **{"mandates-0-seat": peru.pk}))
+    desk.post(change(barbados), answers(barbados, **posted, **{"mandates-0-seat": barbados.pk}))
+
+    assert "A seat has one holder at a time." in page.content.decode()
+    assert [mandate.holder for mandate in peru.mandates.all()] == ["Rosa Quispe"]
+    assert [mandate.holder for mandate in barbados.mandates.all()] == ["José Huamán"]
+
+
+def test_a_new_seat_may_come_with_its_mandate_when_others_have_theirs(desk, peru):
+    Mandate.objects.create(seat=peru, holder="Rosa Quispe", since=datetime(2026, 1, 1, tzinfo=UTC))
+    posted = {"mandates-TOTAL_FORMS": 1, "mandates-INITIAL_FORMS": 0, "mandates-0-holder": "José Huamán"}
+    posted |= {"mandates-0-since_0": "2026-03-05", "mandates-0-since_1": "09:00:00"}
+    posted |= {"email": "new@mfa.example", "institution": peru.institution_id, "is_active": "on"}
+
+    desk.post(reverse("admin:accounts_user_add"), posted)
+
+    assert Mandate.objects.get(seat__email="new@mfa.example").holder == "José Huamán"

@@ -32,8 +32,11 @@ def test_a_missing_name_is_the_first_there_is():
             country=factories.country("CUB"), standing="member", since=date(2020, 1, 1), until=date(2020, 1, 1)
         ),
         lambda: Standing.objects.create(country=factories.country("PER"), standing="member", since=date(1948, 1, 1)),
+        lambda: Standing.objects.create(
+            country=factories.country("PER"), standing="observer", since=date(2020, 1, 1), until=date(2021, 1, 1)
+        ),
     ],
-    ids=["no name", "a code twice", "ends as it begins", "the same standing twice"],
+    ids=["no name", "a code twice", "ends as it begins", "the same standing twice", "two standings at a time"],
 )
 def test_the_database_refuses(make):
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -50,3 +53,14 @@ def test_every_change_of_a_country_and_its_standing_leaves_an_event():
 
     assert [event.pgh_label for event in country.events.order_by("pk")][-1] == "update"
     assert standing.events.latest("pk").until == date(2030, 1, 1)
+
+
+def test_a_country_may_leave_and_come_back_on_any_later_day():
+    country = factories.country("PER")
+    country.standings.update(until=date(2020, 1, 1))
+
+    Standing.objects.create(country=country, standing="observer", since=date(2020, 1, 1), until=date(2021, 1, 1))
+    Standing.objects.create(country=country, standing="member", since=date(2021, 1, 1))
+
+    assert Country.objects.members(date(2020, 6, 1)).filter(pk=country.pk).count() == 0
+    assert Country.objects.members(date(2021, 1, 1)).filter(pk=country.pk).count() == 1

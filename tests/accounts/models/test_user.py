@@ -44,8 +44,12 @@ def test_an_address_is_one_seat_however_it_is_written(peru):
 
 @pytest.mark.parametrize(
     "dates",
-    [{"since": SINCE}, {"since": SINCE, "until": SINCE}],
-    ids=["a second holder", "ends as it begins"],
+    [
+        {"since": SINCE},
+        {"since": SINCE, "until": SINCE},
+        {"since": datetime(2022, 1, 1, tzinfo=UTC), "until": datetime(2022, 3, 1, tzinfo=UTC)},
+    ],
+    ids=["a second holder", "ends as it begins", "ends after the next has begun"],
 )
 def test_the_database_refuses_a_mandate(peru, dates):
     Mandate.objects.create(seat=peru, holder="María Quispe", since=SINCE)

@@ -1,0 +1,15 @@
+"""Dated rows [since, until) of which one thing has only one at a time, as the database holds it without extensions."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
+from django.db.models import BigIntegerField, F, Field, Func, Value
+from django.db.models.functions import Coalesce
+
+
+def one_at_a_time(owner: str, range_function: str, range_field: Field, *, name: str, words) -> ExclusionConstraint:
+    """No two rows of an owner overlap. A form's owner that is not saved yet has no number, and overlaps with nobody."""
+    number = Coalesce(F(owner), Value(-1), output_field=BigIntegerField())
+    same = Func(number, number, Value("[]"), function="int8range", output_field=BigIntegerRangeField())
+    period = Func(F("since"), F("until"), function=range_function, output_field=range_field)
+    expressions = [(same, RangeOperators.OVERLAPS), (period, RangeOperators.OVERLAPS)]
+    return ExclusionConstraint(name=name, expressions=expressions, violation_error_message=words)
