@@ -3,15 +3,21 @@
 from django.contrib.auth.mixins import AccessMixin
 from django.http import Http404
 
+from accounts import unsent
+
 
 class _Only(AccessMixin):
     """Strangers are asked to sign in; who is signed in without the right gets the page of what is missing."""
 
+    keeps_unsent = False
+
     def may_enter(self, user) -> bool:
-        raise NotImplementedError
+        return False
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated:
+            if self.keeps_unsent and request.method == "POST":
+                unsent.keep(request)
             return self.handle_no_permission()
         if not self.may_enter(request.user):
             raise Http404

@@ -138,6 +138,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE = {
     "deliver mail": {"task": "accounts.tasks.deliver_mail", "schedule": 5.0, "options": {"expires": 5}},
+    "clear sessions": {"task": "cooperanet.tasks.clear_sessions", "schedule": 3600.0, "options": {"expires": 3600}},
     "heartbeat": {"task": "cooperanet.tasks.heartbeat", "schedule": 15.0, "options": {"expires": 15}},
 }
 

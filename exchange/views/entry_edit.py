@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
+from accounts import unsent
 from accounts.permissions import WriterRequired
 from exchange.differences import differences
 from exchange.forms.entry import AutosaveForm, EntryForm
@@ -42,9 +43,15 @@ class _EntryForm(WriterRequired, FormView):
 class EntryEdit(_EntryForm):
     """Save, preview or submit: `then` says what the person pressed."""
 
+    keeps_unsent = True
+
     def get(self, request, *args, **kwargs):
         if not self.entry.is_editable:
             return redirect(self.entry)
+        if typed := unsent.give_back(request):
+            words = _("You were signed out before this was saved. Here is what you had written: please save it now.")
+            messages.warning(request, words)
+            return self.render_to_response(self.get_context_data(form=EntryForm(typed, entry=self.entry)))
         form = self.get_form()
         if "check" in request.GET:
             form.point_out(self.entry.problems())

@@ -1,0 +1,40 @@
+"""A long text is not lost because a session ended."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.unsent import MOST_BYTES
+from tests import factories
+from tests.sessions import resume
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+
+def test_what_was_sent_after_the_session_had_ended_is_in_the_form_after_signing_in(client, peru):
+    entry = factories.an_entry(peru)
+    page = reverse("entry_edit", args=[entry.pk])
+
+    sent = client.post(page, factories.answers(entry, title="Escrito durante una hora"))
+    resume(client, peru)
+    first, second = client.get(page), client.get(page)
+
+    assert sent.status_code == 302
+    assert "Escrito durante una hora" in first.content.decode()
+    assert "Escrito durante una hora" not in second.content.decode()
+    entry.refresh_from_db()
+    assert entry.original.title == "Diagnóstico en laboratorios rurales"
+
+
+def test_it_is_given_back_on_its_own_page_only(client, peru):
+    entry, other = factories.an_entry(peru), factories.an_entry(peru)
+    client.post(reverse("entry_edit", args=[entry.pk]), factories.answers(entry, title="De la primera"))
+    resume(client, peru)
+
+    assert "De la primera" not in client.get(reverse("entry_edit", args=[other.pk])).content.decode()
+
+
+def test_a_stranger_cannot_fill_the_database_with_it(client, peru):
+    entry = factories.an_entry(peru)
+    client.post(reverse("entry_edit", args=[entry.pk]), {"title": "x" * MOST_BYTES})
+
+    assert not client.session.keys()
