@@ -68,7 +68,7 @@ def _facts(shown: Described) -> dict[str, str]:
         _("Several countries at once"): _("Yes") if item.serves_many else _("No"),
         _("Period"): _period(item),
         _("For"): ", ".join(shown.targets),
-        _("Languages of delivery"): ", ".join(shown.delivery_languages),
+        _("Working languages"): ", ".join(shown.delivery_languages),
         _("Funding"): item.funding_source.name if item.funding_source else "",
         _("Presented at"): item.occasion.name if item.occasion else "",
         _("Reference"): item.external_reference,

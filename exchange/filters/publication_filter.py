@@ -138,7 +138,8 @@ class PublicationFilter:
 
     def chips(self) -> list[Chip]:
         """Every condition in words."""
-        chips = [Chip(f"“{self.text}”", self.query_string(q=None, sort=None))] if self.text else []
+        quoted = _("“%(text)s”") % {"text": self.text}
+        chips = [Chip(quoted, self.query_string(q=None, sort=None))] if self.text else []
         for facet, terms in self.chosen.items():
             words = _("SDG %(number)s: %(name)s") if facet.name == "sdg" else "%(name)s"
             chips += [

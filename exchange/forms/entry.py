@@ -83,7 +83,7 @@ class EntryForm(Form):
     forms = many(_("Forms of cooperation"))
     stage = ChoiceField(label=_("Stage"), choices=[("", _("Choose one")), *Stage.choices], required=False)
     serves_many = BooleanField(label=_("It can serve several countries at once"), required=False)
-    delivery_languages = many(_("Languages it can be delivered in"), choices=LANGUAGE_CHOICES)
+    delivery_languages = many(_("Working languages"), choices=LANGUAGE_CHOICES)
     country = ChoiceField(label=_("Country it is counted under"), required=False, help_text=_("In tables and reports."))
     targets = many(_("Countries or regions it is meant for"), _("Leave empty when it is open to all."))
     starts_on = day(_("Begins on"))

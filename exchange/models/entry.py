@@ -172,7 +172,7 @@ class Entry(Content):
         if live := self.live:
             written = self.texts
             self._restore(live)
-            self._move("discard_revision", by=by, at=at, put_aside=written)
+            self._move("discard_revision", by=by, at=at, restored=live, put_aside=written)
         else:
             self._move("discard", by=by, at=at)
 
@@ -252,7 +252,7 @@ class Entry(Content):
         if live := self.live:
             written = self.texts
             self._restore(live)
-            move = self._move("decline_revision", by=by, note=note, at=at, put_aside=written)
+            move = self._move("decline_revision", by=by, note=note, at=at, restored=live, put_aside=written)
         else:
             move = self._move("decline", by=by, note=note, at=at)
         write_to(self.institution, "declined", {"entry": self, "note": note}, key=f"move-{move.pk}")
@@ -283,7 +283,14 @@ class Entry(Content):
             raise Refused(_("This act is not yours to do."))
 
     def _move(
-        self, verb: str, *, by, note: str = "", at: datetime | None = None, put_aside: dict | None = None
+        self,
+        verb: str,
+        *,
+        by,
+        note: str = "",
+        at: datetime | None = None,
+        restored: Publication | None = None,
+        put_aside: dict | None = None,
     ) -> Move:
         """The one place where status is written, and the row that says who, when and why."""
         step = MOVES[verb]
@@ -295,7 +302,7 @@ class Entry(Content):
         was, at = self.status, at or timezone.now()
         self.status = step.target or was
         if self.status != was:
-            self.status_since = at
+            self.status_since = restored.since if restored else at  # given up: published as it was before
         self.version += 1
         self.save()
         step_taken = {"verb": verb, "was": was, "became": self.status, "at": at, "put_aside": put_aside}
