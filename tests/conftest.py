@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils.translation import activate
 
 from accounts.models import Country, User
@@ -13,6 +14,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, with the reference lists in it."""
     with django_db_blocker.unblock():
         call_command("load_reference_data")
+    yield
+    # Playwright gives each context a connection of its own, and a killed process has perhaps not left yet.
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        name = connection.settings_dict["NAME"]
+        cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
 
 
 @pytest.fixture(autouse=True)

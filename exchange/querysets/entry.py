@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.apps import apps
 from django.db import models
-from django.utils import timezone
 
 
 class EntryQuerySet(models.QuerySet):
     def start(self, user, kind: str):
-        """A new draft in the name of the user's institution, under its country, in its language.
-
-        A second click within seconds gives the draft of the first.
-        """
-        institution, just_now = user.institution, timezone.now() - timedelta(seconds=10)
-        blank = self.filter(institution=institution, kind=kind, status="draft", version=0, texts={})
-        if clicked_twice := blank.filter(created_at__gte=just_now).first():
-            return clicked_twice
+        """A new draft in the name of the user's institution, under its country, in its language."""
+        institution = user.institution
         return self.create(
             kind=kind,
             institution=institution,

@@ -18,6 +18,14 @@ def title_of(entry: Entry) -> str:
     return Entry.objects.get(pk=entry.pk).original.title
 
 
+def test_a_double_click_begins_one_draft(open_browser, peru) -> None:
+    page = open_browser(peru)
+    page.goto("/en/workspace/")
+    page.get_by_role("button", name="New need").first.dblclick()
+    page.wait_for_url("**/edit/")
+    assert Entry.objects.get().kind == "need"
+
+
 def open_form(page: Page, entry: Entry) -> None:
     page.goto(f"/en/workspace/entries/{entry.pk}/edit/")
 

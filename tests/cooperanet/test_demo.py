@@ -79,7 +79,8 @@ class Running:
 
     def start(self) -> float:
         began = time.monotonic()
-        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+        own = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY"}
+        kept = {name: value for name, value in os.environ.items() if name not in own}
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--port", str(self.port)],
             cwd=self.folder,

@@ -85,7 +85,8 @@ def test_an_act_leads_to_its_status_and_leaves_a_move(status, public, act):
     expected = [] if act == "save_draft" else [(verb, status, after, by)]
     assert [(move.verb, move.was, move.became, move.by) for move in moves] == expected
     if after != status:
-        assert entry.status_since == moves[0].at
+        given_up = verb.endswith("_revision")  # published as it was before
+        assert entry.status_since == (entry.live.since if given_up else moves[0].at)
 
 
 @pytest.mark.parametrize(("status", "public", "act"), [case for case in EVERY if case[2] not in ALLOWED[case[:2]]])

@@ -45,13 +45,6 @@ def test_a_new_need_begins_as_a_draft_of_the_institution(client, peru):
     assert answer.url == reverse("entry_edit", args=[entry.pk])
 
 
-def test_a_double_click_makes_one_draft(client, peru):
-    resume(client, peru)
-    first, second = (client.post(reverse("entry_create"), {"kind": "offer"}).url for _click in range(2))
-    assert first == second
-    assert client.post(reverse("entry_create"), {"kind": "need"}).url != first
-
-
 @pytest.mark.parametrize("page", ["entry", "entry_preview", "entry_edit"])
 def test_an_entry_of_another_institution_is_missing(client, peru, barbados, page):
     entry = factories.an_entry(barbados)
