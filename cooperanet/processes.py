@@ -52,16 +52,17 @@ def program(pid: int) -> str:
 def was_interrupted(maker: int) -> bool:
     """Whether the `make` that runs us was killed or told to stop without us.
 
-    Told by SIGINT, make waits for us and gives the signal its default meaning back: it no longer catches it.
+    Told by SIGINT, make waits for us and gives the signal its default meaning back: it neither catches it any longer
+    nor ignores it, as the make of a background job does from the start.
     """
     if not maker:
         return False
     if os.getppid() != maker:
         return True
     with contextlib.suppress(OSError):
-        status = (PROC / str(maker) / "status").read_text()
-        caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
-        return not int(caught.split()[1], 16) & 1 << signal.SIGINT - 1
+        lines = (PROC / str(maker) / "status").read_text().splitlines()
+        handled = [int(line.split()[1], 16) for line in lines if line.startswith(("SigCgt:", "SigIgn:"))]
+        return not any(mask & 1 << signal.SIGINT - 1 for mask in handled)
     return False
 
 

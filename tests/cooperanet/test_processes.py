@@ -64,6 +64,17 @@ def test_who_was_not_run_by_make_is_not_interrupted_by_it():
     assert was_interrupted(os.getpid()), "our parent is another one now"
 
 
+def test_a_make_in_the_background_ignores_the_signal_from_the_start():
+    child = "import os; from cooperanet.processes import was_interrupted; print(was_interrupted(os.getppid()))"
+    make = subprocess.run(
+        ["sh", "-c", "trap '' INT; exec make --no-print-directory --eval \"$RULE\" all"],
+        env={**os.environ, "RULE": f"all:; @exec '{sys.executable}' -c '{child}'"},
+        capture_output=True,
+        text=True,
+    )
+    assert make.stdout == "False\n", make.stderr
+
+
 def test_a_make_that_was_told_to_stop_no_longer_catches_the_signal(tmp_path):
     """As GNU make does: it gives the signal its default meaning back and waits for us."""
     child = (
