@@ -51,6 +51,14 @@ class Publication(Content):
         verbose_name_plural = _("publications")
         indexes = [
             models.Index(fields=["entry"], condition=Q(until=None), name="publication_live_entry"),
+            # The texts make a row wide: what home and the countries' pages count and order is read from these alone.
+            models.Index(fields=["kind", "-since", "-id"], condition=Q(until=None), name="publication_live_kind"),
+            models.Index(
+                fields=["country", "kind", "-since", "-id"],
+                include=["focus_areas"],
+                condition=Q(until=None),
+                name="publication_live_country",
+            ),
             GinIndex(fields=["attachments"], opclasses=["jsonb_path_ops"], name="publication_documents"),
         ]
         constraints = [
