@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView, TemplateView, View
@@ -117,8 +117,7 @@ class Decisions(SecretariatRequired, View):
     def post(self, request):
         form = DecisionsForm(request.POST)
         if not form.is_valid():
-            page = Desk(request=request, kwargs={})
-            return render(request, page.template_name, page.get_context_data(form=form), status=422)
+            return self.show(form, 422)
         entries = Entry.objects.visible_to(request.user).filter(pk__in=form.cleaned_data["entries"])
         found = list(entries.order_by("status_since", "pk"))
         done = sum(self._decide(form, entry) for entry in found)
@@ -133,7 +132,13 @@ class Decisions(SecretariatRequired, View):
             messages.success(
                 request, ngettext("%(count)s entry decided.", "%(count)s entries decided.", done) % {"count": done}
             )
+        if done < len(form.versions):  # the note stays for those that are left, once they have been read again
+            return self.show(DecisionsForm(initial=form.cleaned_data), 409)
         return redirect("desk")
+
+    def show(self, form, status: int):
+        page = Desk(request=self.request, kwargs={})
+        return page.render_to_response(page.get_context_data(form=form), status=status)
 
     def _decide(self, form, entry) -> bool:
         try:

@@ -135,6 +135,21 @@ def test_many_are_decided_at_once_and_what_cannot_be_is_named(desk, peru, secret
     assert {first.live.number, second.live.number} == {1}
 
 
+def test_the_note_for_many_stays_when_one_of_them_was_left_alone(desk, peru):
+    left, sent = factories.a_submitted_entry(peru), factories.a_submitted_entry(peru)
+    marks = [f"{entry.pk}:{entry.version}" for entry in (left, sent)]
+    left.recall(by=peru)
+    left.submit(by=peru)
+    answer = desk.post(
+        reverse("decisions"), {"decision": "send_back", "note": "Say who <pays>.", "entries": marks}, follow=True
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, sent.moves.last().note) == (409, "Say who <pays>.")
+    assert "Say who &lt;pays&gt;.</textarea>" in page
+    assert f'value="{left.pk}:{left.version}"' in page
+    assert f'value="{left.pk}:{left.version}" checked' not in page
+
+
 @pytest.mark.parametrize("marks", [[], ["x"], ["1"], ["²:1"], ["9" * 40 + ":1"], ["-1:1"]])
 def test_marks_that_are_none_are_said_to_be_missing(desk, marks):
     answer = desk.post(reverse("decisions"), {"decision": "publish", "entries": marks})
