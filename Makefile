@@ -1,4 +1,4 @@
-# CooperaNet: `make demo` runs it, `make test` proves it. Everything they make lies in .venv/ and var/.
+# CooperaNet: `make demo` runs it, `make test` proves it. The README says where what they make lies.
 
 PORT ?= 8000
 ARGS ?=

@@ -5,7 +5,8 @@ from exchange.models.entry import Entry
 from exchange.models.errors import Conflict, Incomplete, Refused
 from exchange.models.file import File
 from exchange.models.history import Confirmation, Move
-from exchange.models.publication import Publication, Redaction
+from exchange.models.publication import Publication
+from exchange.models.redaction import Redaction
 from exchange.models.search import SearchRow
 from exchange.models.taxonomy import SDG, CooperationForm, FocusArea, FundingSource, Occasion
 

@@ -19,9 +19,11 @@ from accounts.models import Institution
 from exchange.models.completeness import problems
 from exchange.models.content import Content
 from exchange.models.errors import Conflict, Incomplete, Refused
+from exchange.models.file import File
 from exchange.models.history import Confirmation, Move
 from exchange.models.moves import INSTITUTION, MOVES, SECRETARIAT, Status
 from exchange.models.publication import Publication
+from exchange.models.redaction import check_right, redact_document, redact_words
 from exchange.models.search import SearchRow
 from exchange.models.texts import words
 from exchange.models.triggers import tags_are_known
@@ -257,7 +259,29 @@ class Entry(Content):
             move = self._move("decline", by=by, note=note, at=at)
         write_to(self.institution, "declined", {"entry": self, "note": note}, key=f"move-{move.pk}")
 
+    @transaction.atomic
+    def redact(self, words: str, *, by, reason: str) -> None:
+        """Take personal data out of a published entry and its past: with `redact_document` the one way to change
+        what was published, and it is logged."""
+        self._lock_for_redaction(by, reason)
+        redact_words(self, words, by=by, reason=reason)
+
+    @transaction.atomic
+    def redact_document(self, file: File, *, by, reason: str) -> None:
+        """The same for one of its documents."""
+        self._lock_for_redaction(by, reason)
+        redact_document(self, file, by=by, reason=reason)
+
     # How it is done
+
+    def _lock_for_redaction(self, by, reason: str) -> None:
+        """A page that somebody has open cannot bring back what is taken out: it shows an older version."""
+        check_right(by, reason)
+        self._lock()
+        if not self.publications.exists():
+            raise ValueError("it was never published: its institution can change it")
+        self.version += 1
+        self.save(update_fields=["version"])
 
     def _lock(self) -> int:
         """Hold the row and read it anew, so that nothing is decided on what has changed; gives its version."""

@@ -6,20 +6,15 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
-from django.db import connection, models, transaction
+from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import reader_language
 from accounts.models import Institution
 from exchange.models.content import Content
-from exchange.models.errors import Refused
-from exchange.models.search import SearchRow
 from exchange.models.triggers import tags_are_known
 from exchange.querysets.publication import PublicationQuerySet
-
-MAY_BE_REDACTED = ("texts", "other_area", "attachments", "links")
 
 
 class Publication(Content):
@@ -118,38 +113,3 @@ class Publication(Content):
     def confirmed_on(self):
         """When it was last said to hold: stated, or confirmed since (annotated by `for_cards`)."""
         return max(filter(None, [getattr(self, "confirmed_at", None), self.stated_at]))
-
-    @transaction.atomic
-    def redact(self, field: str, value: object, *, by, reason: str) -> None:
-        """Take personal data out of the past: the one way to change a publication, and it is logged."""
-        if field not in MAY_BE_REDACTED:
-            raise ValueError(f"{field} cannot be redacted")
-        if not (by.is_secretariat or by.is_superuser):
-            raise Refused(_("This act is not yours to do."))
-        if not reason.strip():
-            raise Refused(_("Please say why, so that the institution knows what to do."))
-        with connection.cursor() as cursor:
-            cursor.execute("set local cooperanet.redaction = 'on'")
-            setattr(self, field, value)
-            self.save(update_fields=[field])
-            cursor.execute("set local cooperanet.redaction = ''")
-        Redaction.objects.create(publication=self, field=field, by=by, reason=reason)
-        SearchRow.objects.write([self.pk])
-
-
-class Redaction(models.Model):
-    """That, when, by whom and why something was taken out of a publication; not what."""
-
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="redactions")
-    field = models.CharField(max_length=30)
-    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=300)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("redaction")
-        verbose_name_plural = _("redactions")
-        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.publication_id}: {self.field}"

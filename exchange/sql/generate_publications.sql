@@ -1,16 +1,16 @@
 -- Many publications out of the demo's: title, texts, tags and country each from another one, so that counts and
 -- texts are spread as they are there. Parameter: how many. For benchmarks only.
 
-create temporary table source on commit drop as
+create temporary table source as
   select row_number() over (order by id) - 1 as n, count(*) over () as many, p.* from exchange_publication p where until is null;
 
-create temporary table mix on commit drop as
+create temporary table mix as
   select g, nextval(pg_get_serial_sequence('exchange_entry', 'id')) as entry_id,
     (random() * 1e9)::bigint as a, (random() * 1e9)::bigint as b, (random() * 1e9)::bigint as c,
     timestamptz '2015-01-01' + random() * interval '10 years' as since
   from generate_series(1, {count}) g;
 
-create temporary table made on commit drop as
+create temporary table made as
   select m.g, m.entry_id, m.since, t.kind, p.country_id, t.original_language, t.texts, s.focus_areas, s.sub_areas,
     s.other_area, s.sdgs, p.modality, s.forms, t.stage, p.serves_many, p.starts_on, p.ends_on, p.targets,
     t.delivery_languages, t.funding_source_id, t.occasion_id, p.institution_id, p.institution_kind, p.institution_names
@@ -35,3 +35,5 @@ insert into exchange_publication (kind, country_id, original_language, texts, fo
     serves_many, starts_on, ends_on, targets, delivery_languages, funding_source_id, occasion_id, 'bench-' || g, '[]',
     '[]', entry_id, 1, 'first', since, since, institution_id, institution_kind, institution_names
   from made;
+
+drop table made, mix, source;

@@ -164,6 +164,7 @@ def test_the_demo_lives_through_every_kill_and_leaves_nothing(running):
 
     everybody += running.pids()
     assert running.stop() == 0
+    assert "Stopping …\nEverything is stopped" in running.said
     assert not any(map(is_alive, everybody))
     for name in ("web", "worker", "valkey", "PostgreSQL"):
         assert f"{name} ended by itself" in running.said

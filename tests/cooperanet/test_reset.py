@@ -14,6 +14,17 @@ def test_nothing_is_left_of_the_data(tmp_path):
 
     assert not var_dir.exists()
     assert not server.data.exists()
+
+
+@pytest.mark.parametrize("left", [(), ("install.log",)])
+def test_where_no_demo_has_been_there_is_nothing_to_delete(tmp_path, left):
+    var_dir = tmp_path / "var"
+    assert reset(var_dir) == "There is nothing to delete."
+
+    var_dir.mkdir()
+    for name in left:
+        (var_dir / name).touch()
+
     assert reset(var_dir) == "There is nothing to delete."
 
 

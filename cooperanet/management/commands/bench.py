@@ -11,9 +11,15 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from bench.page_times import REPEATS, page_time, sql_time, statements
+from exchange.models import Publication
+
 SIZES = (0, 10_000, 100_000)
 PORT = 8799
 GUNICORN = [f"--bind=127.0.0.1:{PORT}", "--workers=2", "--threads=2", "--no-control-socket", "--log-level=warning"]
+# Lines about requests would stand between those of the table.
+QUIET = {"LOG_LEVEL": "WARNING"}
+HEADING = f"{'page':<30}{'page ms':>10}{'SQL ms':>10}{'hello ms':>10}{'factor':>10}{'queries':>10}"
 PAGES = {
     "exchange, no filter": "/en/exchange/",
     "exchange, country and SDG": "/en/exchange/?country=PER&sdg=14",
@@ -37,7 +43,8 @@ class Command(BaseCommand):
         if here is not None:
             return self.measure(here)
         call_command("collectstatic", interactive=False, verbosity=0)
-        self.stdout.write(f"{os.cpu_count()} cores, 2 web workers, medians of 15 in milliseconds; one run, one machine")
+        self.stdout.write(f"{os.cpu_count()} cores, 2 web workers, medians of {REPEATS}; one run, one machine")
+        self.stdout.write("factor: page ms by (SQL ms + hello ms), where hello is a view that does nothing")
         for size in sizes:
             self.prepare(size)
             self.run("bench", "--here", str(size), ROOT_URLCONF="bench.urls", database=_name(size))
@@ -57,32 +64,32 @@ class Command(BaseCommand):
 
     def run(self, *arguments: str, database: str, **environment: str) -> None:
         """A command of ours on another database of the same server."""
-        variables = {**os.environ, **environment, "DATABASE_NAME": database}
+        variables = {**os.environ, **environment, "DATABASE_NAME": database, **QUIET}
         done = subprocess.run([sys.executable, "manage.py", *arguments], env=variables, cwd=settings.BASE_DIR)
         if done.returncode:
             raise CommandError(f"{arguments[0]} failed on {database}")
 
     def measure(self, size: int) -> None:
-        from bench.page_times import page_time, sql_time, statements
-
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "cooperanet.wsgi", *GUNICORN],
-            env={**os.environ, "LOG_LEVEL": "WARNING"},
+            env={**os.environ, **QUIET},
             cwd=settings.BASE_DIR,
         )
         try:
             _wait(PORT)
             hello = page_time(PORT, "/hello/")
-            self.stdout.write(f"\n{size + 238:,} publications and more; hello-world view: {hello:.1f} ms")
-            self.stdout.write(f"{'page':32}{'page':>8}{'SQL':>8}{'× (hello + SQL)':>17}{'queries':>9}")
+            self.stdout.write(f"\n{Publication.objects.count():,} publications\n{HEADING}")
             for name, path in PAGES.items():
                 queries = statements(path)
-                page, bare = page_time(PORT, path), sql_time(queries)
-                ratio = page / (hello + bare)
-                self.stdout.write(f"{name:32}{page:8.1f}{bare:8.1f}{ratio:17.2f}{len(queries):9}")
+                self.stdout.write(line(name, page_time(PORT, path), sql_time(queries), hello, len(queries)))
         finally:
             server.terminate()
             server.wait(20)
+
+
+def line(name: str, page: float, sql: float, hello: float, queries: int) -> str:
+    """What one page cost, under HEADING."""
+    return f"{name:<30}{page:10.1f}{sql:10.1f}{hello:10.1f}{page / (sql + hello):10.2f}{queries:10}"
 
 
 def _name(size: int) -> str:

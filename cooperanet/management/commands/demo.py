@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection, connections
 
+from accounts.models import Institution
 from cooperanet.children import Children
 from cooperanet.database import EmbeddedPostgres
 from cooperanet.demo.accounts import demo_sign_ins
@@ -79,6 +80,10 @@ class Command(BaseCommand):
             self.start_processes(children)
             self.introduce()
             self.watch(children)
+        except Stopped:
+            self.stdout.write("\nStopping …")
+            self.stdout.flush()
+            raise
         finally:
             children.stop()
             connections.close_all()
@@ -109,9 +114,11 @@ class Command(BaseCommand):
             compile_changed()
         with self.step("Styles, scripts and pictures"):
             call_command("collectstatic", verbosity=0, interactive=False)
-        for name, words in (("load_reference_data", "Reference lists"), ("load_demo", "The exchange of April 2022")):
-            with self.step(words):
-                call_command(name, verbosity=0)
+        with self.step("Reference lists"):
+            call_command("load_reference_data", verbosity=0)
+        kept = Institution.objects.exists()
+        with self.step("The data, kept as it is" if kept else "The exchange of April 2022"):
+            call_command("load_demo", verbosity=0)
 
     def start_processes(self, children: Children) -> None:
         environment = self.environment()

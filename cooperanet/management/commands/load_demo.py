@@ -12,9 +12,10 @@ class Command(BaseCommand):
     help = "Loads the demo: only into a database without institutions, so it never mixes with real data."
 
     @transaction.atomic
-    def handle(self, **options):
+    def handle(self, *, verbosity, **options):
         if Institution.objects.exists():
-            self.stdout.write("There are institutions already: the demo is not loaded again.")
+            if verbosity:
+                self.stdout.write("There are institutions already: the demo is not loaded again.")
             return
         with connection.cursor() as cursor:  # one long transaction, unlike those of the web
             cursor.execute("set local statement_timeout = '60s'")

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile, UploadedFile
 
-from exchange.forms.files import MEDIA_TYPES, MOST_PARTS, DocumentField
+from exchange.forms.files import MEDIA_TYPES, MOST_BYTES_OF_LISTS, MOST_PARTS, DocumentField
 from exchange.models.file import MAX_BYTES
 
 
@@ -19,6 +19,31 @@ def package(*parts: str, text: bytes = b"<x/>") -> bytes:
         for part in parts:
             file.writestr(part, text)
     return kept.getvalue()
+
+
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+REMOTE = "https://elsewhere.example/letter.dotm"
+
+
+def related(kind: str, target: str = REMOTE, mode: str = 'TargetMode="External"', encoding: str = "utf-8") -> str:
+    """A list of relations with one in it."""
+    return (
+        f'<?xml version="1.0" encoding="{encoding}"?><Relationships xmlns="{RELATIONS}">'
+        f'<Relationship Id="rId1" Type="{TYPE}{kind}" Target="{target}" {mode}/></Relationships>'
+    )
+
+
+def word(part: str, content: str | bytes) -> bytes:
+    """A Word file in which one part holds this."""
+    kept = BytesIO(package("word/document.xml"))
+    with zipfile.ZipFile(kept, "a", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(part, content)
+    return kept.getvalue()
+
+
+SETTINGS = "word/_rels/settings.xml.rels"
+DOCUMENT = "word/_rels/document.xml.rels"
 
 
 def declaring(size: int) -> bytes:
@@ -50,6 +75,10 @@ GOOD = {
     "map.jpg": JPEG,
     "map.jpeg": JPEG,
     "archive.zip.pdf": PDF,
+    "links.docx": word(DOCUMENT, related("hyperlink")),
+    "pictures.docx": word(DOCUMENT, related("image", "media/image1.png", "")),
+    "its own template.docx": word(SETTINGS, related("attachedTemplate", "letter.dotx", 'TargetMode="Internal"')),
+    "a table in it.docx": word(DOCUMENT, related("package", "embeddings/Microsoft_Excel_Sheet.xlsx", "")),
 }
 REFUSED = {
     "empty": ("guide.pdf", b"", "empty"),
@@ -82,6 +111,51 @@ REFUSED = {
     "ActiveX": ("talk.pptx", package("ppt/presentation.xml", "ppt/activeX/activeX1.xml"), "active"),
     "an embedded program": ("guide.docx", package("word/document.xml", "word/embeddings/oleObject1.bin"), "active"),
     "links that load from elsewhere": ("list.xlsx", package("xl/a.xml", "xl/externalLinks/link1.xml"), "active"),
+    "an embedded file with macros": (
+        "talk.pptx",
+        package("ppt/presentation.xml", "ppt/embeddings/Microsoft_Excel_Sheet.xlsm"),
+        "active",
+    ),
+    "a macro of another name": (
+        "guide.docx",
+        word("[Content_Types].xml", '<T><Override ContentType="application/vnd.ms-office.vbaProject"/></T>'),
+        "active",
+    ),
+    "a macro's own type in another name": (
+        "guide.docx",
+        word("[Content_Types].xml", '<T><Override ContentType="application/vnd.ms-word.x.macroEnabled.main+xml"/></T>'),
+        "active",
+    ),
+    "an embedded object of another name": ("guide.docx", word(DOCUMENT, related("oleObject", "a.bin", "")), "active"),
+    "a remote template": ("guide.docx", word(SETTINGS, related("attachedTemplate")), "remote"),
+    "a remote template in a network folder": (
+        "guide.docx",
+        word(SETTINGS, related("attachedTemplate", r"file:///\\elsewhere\letter.dotm")),
+        "remote",
+    ),
+    "a remote template in other letters": (
+        "guide.docx",
+        word(SETTINGS.upper(), related("attachedTemplate", mode="TargetMode='&#69;XTERNAL'")),
+        "remote",
+    ),
+    "a remote template in another encoding": (
+        "guide.docx",
+        word(SETTINGS, related("attachedTemplate", encoding="utf-16").encode("utf-16")),
+        "remote",
+    ),
+    "a remote picture": ("guide.docx", word(DOCUMENT, related("image")), "remote"),
+    "remote slides": (
+        "talk.pptx",
+        word("ppt/slides/_rels/slide1.xml.rels", related("frame")),
+        "remote",
+    ),
+    "relations with a document type": (
+        "guide.docx",
+        word(DOCUMENT, '<!DOCTYPE r [<!ENTITY a "External">]><r TargetMode="&a;"/>'),
+        "content",
+    ),
+    "relations that cannot be read": ("guide.docx", word(DOCUMENT, "<Relationships"), "content"),
+    "relations without end": ("guide.docx", word(DOCUMENT, "<r/>" + " " * MOST_BYTES_OF_LISTS), "content"),
     "OpenDocument macros": ("text.odt", package("content.xml", "Basic/Standard/Module1.xml"), "active"),
     "OpenDocument scripts": ("text.odt", package("content.xml", "Scripts/python/a.py"), "active"),
 }

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.languages import in_language
-from exchange.models import Publication, Redaction, Refused, SearchRow
+from exchange.models import Publication, SearchRow
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -127,61 +127,3 @@ def test_the_name_of_the_institution_is_that_of_the_day_in_the_readers_language(
         assert publication.institution_name == "Autorité"
     with in_language("pt"):
         assert publication.institution_name == "Authority"
-
-
-# Redaction
-
-
-def test_personal_data_is_taken_out_of_the_past_and_that_is_logged(secretariat):
-    live = factories.a_publication(texts=factories.texts("Dr Juana Pérez enseña"))
-
-    live.redact("texts", factories.texts("Una experta enseña"), by=secretariat, reason="She asked for it.")
-
-    live.refresh_from_db()
-    assert live.original.title == "Una experta enseña"
-    redaction = Redaction.objects.get()
-    assert (redaction.publication, redaction.field, redaction.by) == (live, "texts", secretariat)
-    assert redaction.reason == "She asked for it."
-    assert SearchRow.objects.find(chosen={}, text="Juana").total == 0
-    assert SearchRow.objects.find(chosen={}, text="experta").total == 1
-
-
-def test_after_a_redaction_the_publication_is_as_immutable_as_before(secretariat):
-    live = factories.a_publication()
-    live.redact("links", [], by=secretariat, reason="A private address.")
-
-    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
-        Publication.objects.filter(pk=live.pk).update(kind="need")
-
-
-@pytest.mark.parametrize("field", ["since", "kind", "country_id", "institution_names", "pk"])
-def test_only_what_can_hold_personal_data_is_redacted(secretariat, field):
-    with pytest.raises(ValueError, match="cannot be redacted"):
-        factories.a_publication().redact(field, None, by=secretariat, reason="Because.")
-
-
-@pytest.mark.parametrize(
-    "person", [factories.authority_seat, factories.partner_seat, factories.person_without_institution]
-)
-def test_redacting_is_for_the_secretariat(person):
-    live = factories.a_publication()
-
-    with pytest.raises(Refused):
-        live.redact("texts", {}, by=person(), reason="Because.")
-
-    assert not Redaction.objects.exists()
-
-
-def test_a_redaction_needs_a_reason(secretariat):
-    live = factories.a_publication()
-
-    with pytest.raises(Refused):
-        live.redact("texts", {}, by=secretariat, reason=" ")
-
-
-@pytest.mark.parametrize("spoil", [lambda rows: rows.update(reason="Other"), lambda rows: rows._raw_delete("default")])
-def test_the_log_of_redactions_is_kept(secretariat, spoil):
-    factories.a_publication().redact("texts", {}, by=secretariat, reason="Because.")
-
-    with pytest.raises(DatabaseError), transaction.atomic():
-        spoil(Redaction.objects.all())

@@ -77,7 +77,10 @@ def test_a_document_of_a_withdrawn_entry_can_still_be_read_with_the_past_page_th
     assert readers() == EVERYBODY
 
 
-def test_a_redacted_document_is_no_longer_public(attached, secretariat):
-    factories.a_publication(**attached).redact("attachments", [], by=secretariat, reason="A private letter.")
+def test_a_document_redacted_in_one_entry_is_read_where_another_still_holds_it(attached, secretariat):
+    entry = factories.a_publication(**attached).entry
+    factories.an_entry(**attached)
 
-    assert readers() == {"owner", "secretariat"}
+    entry.redact_document(File.objects.get(), by=secretariat, reason="A private letter.")
+
+    assert readers() == {"owner"}
