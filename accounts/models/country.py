@@ -1,5 +1,9 @@
 """Countries of the Americas, observers, and since when each counts as what."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pghistory
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -9,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.languages import LANGUAGES, reader_language
 from accounts.models.periods import one_at_a_time
 from accounts.querysets import CountryQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models.institution import Institution
 
 
 class Named(models.Model):
@@ -65,6 +72,16 @@ class Country(Named):
         verbose_name_plural = _("countries")
         ordering = ["name_en"]
         constraints = [has_a_name("country_has_a_name")]
+
+    @property
+    def standing(self) -> Standing | None:
+        """What it counts as, or counted as last."""
+        return self.standings.order_by("-since").first()
+
+    @property
+    def authority(self) -> Institution | None:
+        """Its Cooperation Authority, which stands for it on the platform."""
+        return self.institutions.authorities().first()
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -160,7 +160,7 @@ class Results:
     def items(self) -> list[Described]:
         """The publications of the page, in order, with their tags in words."""
         publications = Publication.objects.for_cards(self.asked.moment).in_bulk(self.found.ids)
-        return [self.asked.terms.describe(publications[pk]) for pk in self.found.ids]
+        return self.asked.terms.describe_all(publications[pk] for pk in self.found.ids)
 
     def groups(self) -> list[Group]:
         return [self._group(facet) for facet in FACETS]

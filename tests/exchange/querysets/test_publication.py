@@ -72,7 +72,8 @@ def test_offers_needs_and_countries_are_counted(peru, barbados):
 
     live = Publication.objects.live()
 
-    assert live.count_by_country() == {(peru_pk, "offer"): 1, (peru_pk, "need"): 1, (barbados_pk, "offer"): 1}
+    assert live.count_by_country() == {peru_pk: {"offer": 1, "need": 1}, barbados_pk: {"offer": 1}}
+    assert live.count_by_kind() == {"offer": 2, "need": 1}
     assert (live.offers().count(), live.needs().count()) == (2, 1)
     assert live.under(peru.institution.country).count() == 2
 
