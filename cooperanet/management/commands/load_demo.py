@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Loads the demo: only into a database without institutions, so it never mixes with real data."
 
     @transaction.atomic
-    def handle(self, **options):
+    def handle(self, **options: object) -> None:
         if Institution.objects.exists():
             self.stdout.write("There are institutions already: the demo is not loaded again.")
             return
