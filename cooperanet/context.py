@@ -5,8 +5,6 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-SHORT_NAMES = {"en": "EN", "es": "ES", "pt-br": "PT", "fr": "FR"}
-
 
 def page(request: HttpRequest) -> dict:
     return {
@@ -25,7 +23,7 @@ def _language_link(request: HttpRequest, code: str, name: str) -> dict:
     query = request.META.get("QUERY_STRING", "")
     return {
         "code": code,
-        "label": SHORT_NAMES[code],
+        "label": code[:2].upper(),
         "name": name,
         "url": f"{path}?{query}" if query else path,
         "address": settings.SITE_URL + path,

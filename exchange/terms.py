@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from accounts.languages import LANGUAGE_CHOICES
 from accounts.models import Country, Institution
-from accounts.models.institution import LANGUAGE_CHOICES
 from exchange import facets
 from exchange.models import SDG, CooperationForm, FocusArea, FundingSource, Kind, Modality, Stage
 from exchange.models.content import Content

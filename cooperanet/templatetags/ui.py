@@ -4,22 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from babel import Locale
 from babel.numbers import format_decimal
 from django import template
-from django.conf import settings
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, to_locale
+
+from accounts.languages import LANGUAGE_NAMES
+from reports.wording import locale
 
 register = template.Library()
 
 FRESH = timedelta(days=365)
-
-
-def _locale() -> Locale:
-    return Locale.parse(to_locale(get_language() or settings.LANGUAGE_CODE))
 
 
 @register.simple_tag(takes_context=True)
@@ -60,7 +56,7 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
 @register.filter
 def number(value: int | Decimal | str | None) -> str:
     """1234 → 1,234 or 1 234 or 1.234, as the reader writes it."""
-    return "" if value is None or value == "" else format_decimal(value, locale=_locale())
+    return "" if value is None or value == "" else format_decimal(value, locale=locale())
 
 
 @register.filter
@@ -84,7 +80,7 @@ def sdg_class(number: int | str) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """en, es, pt, fr → the language's name for the reader."""
-    return str(settings.LANGUAGE_NAMES.get(code, code))
+    return str(LANGUAGE_NAMES.get(code, code))
 
 
 @register.filter

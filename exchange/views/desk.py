@@ -1,12 +1,12 @@
 """The Secretariat's desk: the queue, one entry beside its live publication, decisions."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView, TemplateView, View
 
+from accounts.languages import LANGUAGE_NAMES
 from accounts.permissions import SecretariatRequired
 from exchange.differences import differences
 from exchange.forms.decision import DecisionForm, DecisionsForm
@@ -62,7 +62,7 @@ class DeskEntry(SecretariatRequired, DetailView):
 
 
 def _tab(language: str, current: bool) -> dict:
-    return {"label": settings.LANGUAGE_NAMES[language], "url": f"?language={language}", "current": current}
+    return {"label": LANGUAGE_NAMES[language], "url": f"?language={language}", "current": current}
 
 
 class Decision(SecretariatRequired, View):
