@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
-from django.db.models import BigIntegerField, F, Field, Func, Value
+from django.db.models import BigIntegerField, CheckConstraint, F, Field, Func, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -15,3 +15,7 @@ def one_at_a_time(owner: str, range_function: str, range_field: Field, *, name: 
     spans: tuple[Combinable, ...] = (same, period)
     expressions = [(span, RangeOperators.OVERLAPS) for span in spans]
     return ExclusionConstraint(name=name, expressions=expressions, violation_error_message=words)
+
+
+def ends_after_it_begins(name: str) -> CheckConstraint:
+    return CheckConstraint(name=name, condition=Q(until=None) | Q(until__gt=F("since")))
