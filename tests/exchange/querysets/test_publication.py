@@ -56,12 +56,14 @@ def test_as_of_20_april_is_the_end_of_that_day_in_washington(published, counted)
 def test_a_card_of_a_past_day_does_not_know_later_confirmations(peru):
     entry = factories.a_publication(peru, at=BEGIN).entry
     entry.confirm(by=peru, at=END)
+    entry.confirm(by=peru, at=END + MOMENT)
 
     def confirmed(moment):
         return Publication.objects.at(moment).for_cards(moment).get().confirmed_on
 
     assert confirmed(END - MOMENT) == BEGIN
-    assert confirmed(END) == confirmed(None) == END
+    assert confirmed(END) == END
+    assert confirmed(END + MOMENT) == confirmed(None) == END + MOMENT
 
 
 def test_offers_needs_and_countries_are_counted(peru, barbados):
