@@ -17,7 +17,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
         if len(credentials.get("password", "")) > LONGEST:
             raise self.validation_error("email_password_mismatch")
         super().pre_authenticate(request, **credentials)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
@@ -33,12 +34,16 @@ class Change:
 
 def changes_of(thing: Model, parts: tuple[type[Model], ...] = ()) -> list[Change]:
     """The latest changes of an object and of its parts, the newest first."""
-    tracked = {model.pgh_event_model._meta.label: model for model in (type(thing), *parts)}
-    events = Events.objects.across(*tracked).references(thing).order_by("-pgh_created_at", "-pgh_id")[:MOST]
-    events = list(events)
+    tracked = {_events_of(model): model for model in (type(thing), *parts)}
+    events = list(Events.objects.across(*tracked).references(thing).order_by("-pgh_created_at", "-pgh_id")[:MOST])
     asked = {(event.pgh_context or {}).get("user") for event in events} - {None}
     users = User.objects.select_related("institution").in_bulk(asked)
     return [_change(event, tracked[event.pgh_model], users, type(thing)) for event in events]
+
+
+def _events_of(model: Any) -> str:
+    """The name of the model in which pghistory keeps what happened to this one."""
+    return model.pgh_event_model._meta.label
 
 
 def _change(event: Events, model: type[Model], users: dict[int, User], main: type[Model]) -> Change:
@@ -54,7 +59,7 @@ def _change(event: Events, model: type[Model], users: dict[int, User], main: typ
 
 
 def _who(context: dict, users: dict[int, User]) -> str:
-    if user := users.get(context.get("user")):
+    if user := users.get(context.get("user", 0)):
         return f"{user.signature()} ({user.email})"
     if command := context.get("command"):
         return _("Command %(name)s") % {"name": command}
@@ -77,14 +82,14 @@ def _field(model: type[Model], column: str) -> Field | None:
         field = model._meta.get_field(column.removesuffix("_id"))
     except FieldDoesNotExist:
         return None
-    return None if field.primary_key else field
+    return field if isinstance(field, Field) and not field.primary_key else None
 
 
 def _shown(field: Field, value: object) -> str:
     """A stored value as people know it."""
     if value in (None, ""):
         return ""
-    if field.remote_field:
+    if field.related_model:
         return str(field.related_model._base_manager.filter(pk=value).first() or value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))

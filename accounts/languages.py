@@ -1,8 +1,11 @@
 """The four working languages, as contents and reference terms know them (Django's own codes differ for Portuguese)."""
 
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
-LANGUAGES = ("en", "es", "pt", "fr")
+LANGUAGE_NAMES = {"en": _("English"), "es": _("Spanish"), "pt": _("Portuguese"), "fr": _("French")}
+LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
+LANGUAGES = tuple(LANGUAGE_NAMES)
 DJANGO_CODES = {"en": "en", "es": "es", "pt": "pt-br", "fr": "fr"}
 
 

@@ -25,9 +25,9 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        user = request.user
-        if not user.is_authenticated or not user.needs_second_factor or request.resolver_match.url_name in OPEN_NAMES:
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        user, match = request.user, request.resolver_match
+        if not user.is_authenticated or not user.needs_second_factor or (match and match.url_name in OPEN_NAMES):
             return None
         if not has_second_factor(user):
             messages.warning(request, _("Your seat needs a second factor. Please set up an authenticator app first."))

@@ -1,20 +1,22 @@
 """Who may enter a page. Who may see or touch a row there is a queryset's question."""
 
 from django.contrib.auth.mixins import AccessMixin
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.generic import View
 
 from accounts import unsent
+from accounts.models import User
 
 
-class _Only(AccessMixin):
+class _Only(AccessMixin, View):
     """Strangers are asked to sign in; who is signed in without the right gets the page of what is missing."""
 
     keeps_unsent = False
 
-    def may_enter(self, user) -> bool:
+    def may_enter(self, user: User) -> bool:
         return False
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated:
             if self.keeps_unsent and request.method == "POST":
                 unsent.keep(request)
@@ -27,15 +29,15 @@ class _Only(AccessMixin):
 class WriterRequired(_Only):
     """Seats of institutions that publish entries of their own."""
 
-    def may_enter(self, user) -> bool:
+    def may_enter(self, user: User) -> bool:
         return user.writes_entries
 
 
 class SecretariatRequired(_Only):
-    def may_enter(self, user) -> bool:
+    def may_enter(self, user: User) -> bool:
         return user.is_secretariat
 
 
 class SignedInRequired(_Only):
-    def may_enter(self, user) -> bool:
+    def may_enter(self, user: User) -> bool:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
@@ -27,6 +28,11 @@ class CountryQuerySet(models.QuerySet):
         """Member states and observers on that day: the countries an entry can be counted under."""
         return self.filter(_holds(on, "standings__")).distinct()
 
+    def with_membership(self, on: date) -> CountryQuerySet:
+        """Annotated with `is_member` on that day."""
+        members = CountryQuerySet(self.model).members(on)
+        return self.annotate(is_member=models.Exists(members.filter(pk=models.OuterRef("pk"))))
+
     def with_authority_account(self, at: datetime) -> CountryQuerySet:
         """Countries whose Cooperation Authority had somebody holding its account at that moment."""
         return self.filter(_holds(at, "institutions__seats__mandates__"), institutions__kind="authority").distinct()
@@ -50,16 +56,16 @@ class MandateQuerySet(models.QuerySet):
 
 
 class UserManager(BaseUserManager):
-    def get_by_natural_key(self, email):
+    def get_by_natural_key(self, email: str | None) -> Any:
         return self.get(email__iexact=email)
 
-    def create_user(self, email: str, password: str | None = None, **fields):
-        user = self.model(email=email.strip().lower(), **fields)
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Any:
+        user: Any = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields):
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Any:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 

@@ -26,7 +26,7 @@ def showed_second_factor(request: HttpRequest) -> bool:
 
 
 @receiver(authenticator_added)
-def remember_new_factor(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs) -> None:
+def remember_new_factor(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: object) -> None:
     """Setting up a factor asked for a code of it, so that session has shown it."""
     if authenticator.type in REAL_FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

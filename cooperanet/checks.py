@@ -60,7 +60,7 @@ def servers_are_named() -> Iterable[checks.CheckMessage]:
 
 @deployment
 def attempts_are_counted() -> Iterable[checks.CheckMessage]:
-    backend = settings.CACHES["default"]["BACKEND"].lower()
+    backend = str(settings.CACHES["default"]["BACKEND"]).lower()
     if any(word in backend for word in FORGETFUL):
         yield checks.Warning("Counters of sign-in attempts are not kept in the database.", id="cooperanet.W008")
     if getattr(settings, "ACCOUNT_RATE_LIMITS", {}) is False:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from cooperanet.database import embedded_database
 from cooperanet.embedded import embedded_secret_key
@@ -253,4 +252,3 @@ DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 # A visitor may write what he likes into X-Request-ID; the proxy overwrites it.
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = env.bool("BEHIND_PROXY", default=False)
 SHOW_DEMO_NOTICE = env.bool("SHOW_DEMO_NOTICE", default=False)
-LANGUAGE_NAMES = {"en": _("English"), "es": _("Spanish"), "pt": _("Portuguese"), "fr": _("French")}

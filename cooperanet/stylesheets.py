@@ -1,6 +1,7 @@
 """The stylesheets reach the browser as one file: `@import` lines are replaced by what they name."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -20,7 +21,7 @@ def merged(path: Path) -> str:
 class SiteStorage(CompressedManifestStaticFilesStorage):
     """As WhiteNoise does it (hashed names, compressed copies), after merging the stylesheets."""
 
-    def post_process(self, paths, dry_run=False, **options):
+    def post_process(self, paths: dict, dry_run: bool = False, **options: object) -> Iterator[tuple]:
         source = finders.find(SITE)
         if source and SITE in paths:
             memory = InMemoryStorage()

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.models.institution import LANGUAGE_CHOICES
+from accounts.languages import LANGUAGE_NAMES
 from exchange.forms.translation import LABELS
 from exchange.models.content import Content
 from exchange.models.texts import PARTS
@@ -42,13 +42,12 @@ def differences(live: Content, working: Content, terms: Terms) -> list[Differenc
 
 
 def _texts(live: Content, working: Content) -> list[Difference]:
-    names = dict(LANGUAGE_CHOICES)
     found = []
     for language in dict.fromkeys(chain(working.languages, live.languages)):
         before, after = live.texts.get(language, {}), working.texts.get(language, {})
         for part in PARTS:
             if before.get(part, "") != after.get(part, ""):
-                label = _("%(part)s in %(language)s") % {"part": LABELS[part], "language": names[language]}
+                label = _("%(part)s in %(language)s") % {"part": LABELS[part], "language": LANGUAGE_NAMES[language]}
                 found.append(_marked(label, before.get(part, ""), after.get(part, ""), language))
     return found
 

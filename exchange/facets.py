@@ -6,13 +6,15 @@ and one statement counts all values. Values are ISO-like numbers, keys of choice
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGES
 from accounts.models import Institution
 from exchange.models.content import Kind, Modality, Stage
-
-GROUP = 1_000_000
+from exchange.querysets.search import GROUP
 
 
 @dataclass(frozen=True)
@@ -21,22 +23,23 @@ class Facet:
 
     number: int
     name: str
+    label: Promise = field(compare=False)  # it reads differently in each language
     choices: tuple[str, ...] = ()
 
     def code(self, value: int) -> int:
         return self.number * GROUP + value
 
 
-KIND = Facet(1, "kind", tuple(Kind.values))
-COUNTRY = Facet(2, "country")
-AREA = Facet(3, "area")
-SUB_AREA = Facet(4, "sub_area")
-SDG = Facet(5, "sdg")
-MODALITY = Facet(6, "modality", tuple(Modality.values))
-FORM = Facet(7, "form")
-STAGE = Facet(8, "stage", tuple(Stage.values))
-LANGUAGE = Facet(9, "language", LANGUAGES)
-FUNDING = Facet(10, "funding")
-INSTITUTION_KIND = Facet(11, "institution_kind", tuple(Institution.Kind.values))
+KIND = Facet(1, "kind", _("Kind"), tuple(Kind.values))
+COUNTRY = Facet(2, "country", _("Country"))
+AREA = Facet(3, "area", _("Area of focus"))
+SUB_AREA = Facet(4, "sub_area", _("Sub-area of “Other”"))
+SDG = Facet(5, "sdg", _("Sustainable Development Goal"))
+MODALITY = Facet(6, "modality", _("Modality"), tuple(Modality.values))
+FORM = Facet(7, "form", _("Form of cooperation"))
+STAGE = Facet(8, "stage", _("Stage"), tuple(Stage.values))
+LANGUAGE = Facet(9, "language", _("Can be read in"), LANGUAGES)
+FUNDING = Facet(10, "funding", _("Funding"))
+INSTITUTION_KIND = Facet(11, "institution_kind", _("Kind of institution"), tuple(Institution.Kind.values))
 
 FACETS = (KIND, COUNTRY, AREA, SUB_AREA, SDG, MODALITY, FORM, STAGE, LANGUAGE, FUNDING, INSTITUTION_KIND)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from accounts.languages import LANGUAGE_CHOICES
 from accounts.models import Country, Institution
-from accounts.models.institution import LANGUAGE_CHOICES
 from exchange import facets
 from exchange.models import SDG, CooperationForm, FocusArea, FundingSource, Kind, Modality, Stage
 from exchange.models.content import Content
@@ -40,6 +41,11 @@ def alphabetical(label: str) -> str:
     """A sort key: without accents, case and the English article ("The Bahamas" stands under B)."""
     plain = unicodedata.normalize("NFD", label.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c)).removeprefix("the ")
+
+
+def by_name(countries: Iterable[Country]) -> list[Country]:
+    """Countries as the alphabet of the reader has them."""
+    return sorted(countries, key=lambda country: alphabetical(country.name))
 
 
 class Terms:
@@ -75,8 +81,7 @@ class Terms:
 
     @cached_property
     def country(self) -> dict[str, Term]:
-        named = sorted(self.countries.values(), key=lambda country: alphabetical(country.name))
-        return {c.iso3: Term(c.iso3, facets.COUNTRY.code(c.pk), c.name) for c in named}
+        return {c.iso3: Term(c.iso3, facets.COUNTRY.code(c.pk), c.name) for c in by_name(self.countries.values())}
 
     @cached_property
     def area(self) -> dict[str, Term]:
@@ -107,6 +112,14 @@ class Terms:
         """Regions, then the countries of the Americas, by key."""
         regions = {str(value): str(label) for value, label in Country.Region.choices}
         return regions | {key: term.label for key, term in self.country.items() if self.countries[key].region}
+
+    def countries_by_entries(self, counts: Mapping[int, Counter[str]]) -> list[tuple[Country, int]]:
+        """The countries that have entries, and how many; the most first, then by name."""
+        having = by_name(country for country in self.countries.values() if country.pk in counts)
+        return sorted(((country, counts[country.pk].total()) for country in having), key=lambda pair: -pair[1])
+
+    def describe_all(self, contents: Iterable[Content]) -> list[Described]:
+        return [self.describe(content) for content in contents]
 
     def describe(self, content: Content) -> Described:
         return Described(

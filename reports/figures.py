@@ -18,7 +18,7 @@ from accounts.models import Country, Institution
 from accounts.moments import secretariat_zone
 from exchange.models import SDG, FocusArea
 from exchange.querysets.publication import PublicationQuerySet
-from exchange.terms import alphabetical
+from exchange.terms import by_name
 
 # Who speaks, by the kind of institution printed in the publication.
 PARTIES = {
@@ -105,7 +105,7 @@ def type_conditions(key: str) -> list[tuple[str, str]]:
 def by_country(publications: PublicationQuerySet) -> list[Figure]:
     """The countries with entries, as the alphabet of the reader has them."""
     counts = dict(publications.order_by().values_list("country").annotate(count=Count("pk")))
-    countries = sorted(Country.objects.filter(pk__in=counts), key=lambda country: alphabetical(country.name))
+    countries = by_name(Country.objects.filter(pk__in=counts))
     return [Figure(country.iso3, country.name, counts[country.pk]) for country in countries]
 
 

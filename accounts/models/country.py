@@ -1,14 +1,21 @@
 """Countries of the Americas, observers, and since when each counts as what."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pghistory
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGES, reader_language
-from accounts.models.periods import one_at_a_time
+from accounts.models.periods import ends_after_it_begins, one_at_a_time
 from accounts.querysets import CountryQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models.institution import Institution
 
 
 class Named(models.Model):
@@ -66,6 +73,16 @@ class Country(Named):
         ordering = ["name_en"]
         constraints = [has_a_name("country_has_a_name")]
 
+    @property
+    def standing(self) -> Standing | None:
+        """What it counts as, or counted as last."""
+        return self.standings.order_by("-since").first()
+
+    @property
+    def authority(self) -> Institution | None:
+        """Its Cooperation Authority, which stands for it on the platform."""
+        return self.institutions.authorities().first()
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Standing(models.Model):
@@ -92,9 +109,7 @@ class Standing(models.Model):
                 name="one_standing_at_a_time",
                 words=_("A country has one standing at a time. End the former one first, and save."),
             ),
-            models.CheckConstraint(
-                name="standing_ends_after_it_begins", condition=Q(until=None) | Q(until__gt=F("since"))
-            ),
+            ends_after_it_begins("standing_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:

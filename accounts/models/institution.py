@@ -4,11 +4,9 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.languages import DJANGO_CODES, reader_language
+from accounts.languages import LANGUAGE_CHOICES, LANGUAGES, reader_language
 from accounts.models.country import Country, Named, has_a_name
 from accounts.querysets import InstitutionQuerySet
-
-LANGUAGE_CHOICES = [("en", _("English")), ("es", _("Spanish")), ("pt", _("Portuguese")), ("fr", _("French"))]
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -67,7 +65,7 @@ class Institution(Named):
     @property
     def profile(self) -> tuple[str, str]:
         """The profile and its language: the reader's, else the institution's own, else any; empty when none."""
-        for language in (reader_language(), self.language, *DJANGO_CODES):
+        for language in (reader_language(), self.language, *LANGUAGES):
             if text := getattr(self, f"profile_{language}"):
                 return text, language
         return "", self.language

@@ -6,13 +6,12 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.institution import Institution
-from accounts.models.periods import one_at_a_time
+from accounts.models.periods import ends_after_it_begins, one_at_a_time
 from accounts.querysets import MandateQuerySet, UserManager
 
 
@@ -117,9 +116,7 @@ class Mandate(models.Model):
                 name="one_holder_at_a_time",
                 words=_("A seat has one holder at a time. End the former mandate first, and save."),
             ),
-            models.CheckConstraint(
-                name="mandate_ends_after_it_begins", condition=Q(until=None) | Q(until__gt=F("since"))
-            ),
+            ends_after_it_begins("mandate_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
@@ -60,6 +61,11 @@ def read(name: str) -> list[dict]:
     return json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def home_of(seat: User) -> Institution:
+    """Only the administrator's seat has none."""
+    return cast(Institution, seat.institution)
+
+
 class Seats:
     """The seats by which the demo's entries were written and decided."""
 
@@ -110,7 +116,7 @@ def _institution(line: dict, countries: dict[str, Country]) -> Institution:
     )
 
 
-def _seat(institution: Institution, email: str, **rights) -> User:
+def _seat(institution: Institution, email: str, **rights: bool) -> User:
     words = {"es": "Punto focal", "pt": "Ponto focal", "fr": "Point focal", "en": "Focal point"}
     names = {"board": "Presidencia", "secretariat": "CooperaNet", "partner": "Coordinación"}
     name = names.get(institution.kind, words[institution.language])
@@ -123,11 +129,9 @@ def _seat(institution: Institution, email: str, **rights) -> User:
 def _create_mandates(seats: Seats) -> None:
     words = {"es": "Titular de la cuenta institucional", "pt": "Titular da conta institucional"}
     words |= {"fr": "Titulaire du compte institutionnel", "en": "Holder of the institutional account"}
+    taken_up = [(seats.authorities[code], day(since)) for code, since in {**EARLY, **LATER}.items()]
     Mandate.objects.bulk_create(
-        Mandate(
-            seat=seats.authorities[code], holder=words[seats.authorities[code].institution.language], since=day(since)
-        )
-        for code, since in {**EARLY, **LATER}.items()
+        Mandate(seat=seat, holder=words[home_of(seat).language], since=since) for seat, since in taken_up
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from accounts.models import Country, User
-from cooperanet.demo.accounts import Seats, day, read
+from cooperanet.demo.accounts import Seats, day, home_of, read
 from exchange.models import Entry, FundingSource, Occasion
 
 SAME = ("modality", "forms", "stage", "serves_many", "targets", "delivery_languages", "original_language", "sdgs")
@@ -19,7 +19,7 @@ class DemoEntries:
         self.countries = Country.objects.in_bulk(field_name="iso3")
         self.funding = FundingSource.objects.in_bulk(field_name="key")
         self.occasions = Occasion.objects.in_bulk(field_name="key")
-        self.by_slot: dict[str, Entry] = {}
+        self.by_slot: dict[str, tuple[Entry, User]] = {}
 
     def load(self) -> None:
         self.load_catalogue("peru", "PER", day("2019-11-18"))
@@ -40,12 +40,13 @@ class DemoEntries:
     def write(self, line: dict, created: datetime) -> tuple[Entry, User]:
         """A draft with everything its line says."""
         seat = self.seats.of(line)
+        institution = home_of(seat)
         texts = {language: {**text, "how": "original"} for language, text in line["texts"].items()}
         for language in texts.keys() - {line["original_language"]}:
-            texts[language] |= {"how": "human", "by": seat.institution.name_in(language)}
+            texts[language] |= {"how": "human", "by": institution.name_in(language)}
         entry = Entry.objects.create(
             kind=line["kind"],
-            institution=seat.institution,
+            institution=institution,
             country=self.countries[line["country"]],
             texts=texts,
             focus_areas=line["areas"],
@@ -59,7 +60,7 @@ class DemoEntries:
             status_since=created,
             **{name: line[name] for name in SAME},
         )
-        self.by_slot[line["slot"]] = entry
+        self.by_slot[line["slot"]] = entry, seat
         return entry, seat
 
     def publish(self, line: dict, moment: datetime) -> None:
@@ -76,12 +77,11 @@ class DemoEntries:
             else:
                 self.publish(line, day(line["published_on"]))
         for slot, on in {"per1-09": "2025-10-20", "per1-31": "2026-02-11", "arg1-05": "2026-06-24"}.items():
-            entry = self.by_slot[slot]
-            entry.confirm(by=self.seats.authorities[entry.country.iso3], at=day(on))
+            entry, seat = self.by_slot[slot]
+            entry.confirm(by=seat, at=day(on))
 
     def revise(self, line: dict) -> None:
-        entry, moment = self.by_slot[line["revises"]], day(line["published_on"])
-        seat = self.seats.authorities[entry.country.iso3]
+        (entry, seat), moment = self.by_slot[line["revises"]], day(line["published_on"])
         entry.revise(by=seat, at=moment - timedelta(days=9))
         texts = {
             language: {**text, "summary": f"{text['summary']} {line['summary_addition'][language]}"}
@@ -92,9 +92,8 @@ class DemoEntries:
         entry.publish(by=self.seats.secretariat, note=line["note"], at=moment)
 
     def withdraw(self, line: dict) -> None:
-        entry = self.by_slot[line["withdraws"]]
-        seat = self.seats.authorities[entry.country.iso3]
-        entry.withdraw(by=seat, note=line["note"][seat.institution.language], at=day(line["on"]))
+        entry, seat = self.by_slot[line["withdraws"]]
+        entry.withdraw(by=seat, note=line["note"][entry.institution.language], at=day(line["on"]))
 
     def leave_in_work(self, line: dict) -> None:
         moment = day(line["entered_on"])

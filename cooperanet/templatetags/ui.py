@@ -1,27 +1,25 @@
 """The few tags and filters that templates/components/ need; built in, so no template loads them."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from babel import Locale
 from babel.numbers import format_decimal
 from django import template
-from django.conf import settings
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, to_locale
+
+from accounts.languages import LANGUAGE_NAMES
+from reports.wording import locale
 
 register = template.Library()
 
 FRESH = timedelta(days=365)
 
 
-def _locale() -> Locale:
-    return Locale.parse(to_locale(get_language() or settings.LANGUAGE_CODE))
-
-
 @register.simple_tag(takes_context=True)
-def query(context, **changes) -> str:
+def query(context: Context, **changes: object) -> str:
     """This page's query string with some parameters set or (None, empty) taken out; a new filter starts at page 1."""
     parameters = context["request"].GET.copy()
     if "page" not in changes:
@@ -35,7 +33,7 @@ def query(context, **changes) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def current(context, url: str) -> str:
+def current(context: Context, url: str) -> str:
     """`aria-current` for a link to the page being read, or to a page above it."""
     path = context["request"].path
     if not url or not path.startswith(url):
@@ -56,36 +54,36 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
 
 
 @register.filter
-def number(value) -> str:
+def number(value: int | Decimal | str | None) -> str:
     """1234 → 1,234 or 1 234 or 1.234, as the reader writes it."""
-    return "" if value in (None, "") else format_decimal(value, locale=_locale())
+    return "" if value is None or value == "" else format_decimal(value, locale=locale())
 
 
 @register.filter
-def percent_of(value, whole) -> str:
+def percent_of(value: float | Decimal, whole: float | Decimal) -> str:
     """The width of a bar: a part of a whole in percent, as SVG reads it; what is not zero is never invisible."""
     part = 100 * Decimal(str(value)) / Decimal(str(whole)) if whole else Decimal(0)
     return f"{max(part, Decimal('0.6')) if part else part:.1f}%"
 
 
 @register.filter
-def largest(rows, key: str | int = "count"):
-    """The largest figure of some rows (dicts, tuples or objects), 0 when there are none."""
-    return max((row[key] if isinstance(row, dict | tuple) else getattr(row, str(key)) for row in rows), default=0)
+def largest(pairs: Iterable[tuple[object, int]]) -> int:
+    """The largest figure of pairs of a thing and its figure, 0 when there are none."""
+    return max((count for _thing, count in pairs), default=0)
 
 
 @register.filter
-def sdg_class(number) -> str:
+def sdg_class(number: int | str) -> str:
     return f"sdg-{int(number)}"
 
 
 @register.filter
 def language_name(code: str) -> str:
     """en, es, pt, fr → the language's name for the reader."""
-    return str(settings.LANGUAGE_NAMES.get(code, code))
+    return str(LANGUAGE_NAMES.get(code, code))
 
 
 @register.filter
-def is_fresh(moment, at=None) -> bool:
+def is_fresh(moment: datetime, at: datetime | None = None) -> bool:
     """Whether something was last said within a year (before `at`, else now)."""
     return moment > (at or timezone.now()) - FRESH

@@ -1,5 +1,7 @@
 """The first page, the way to one's own place after signing in, and robots.txt."""
 
+from collections import Counter
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +16,7 @@ from django.views.generic import TemplateView
 
 from accounts.models import Country
 from accounts.moments import today
-from exchange.models import Publication
+from exchange.models import Kind, Publication
 from exchange.terms import Terms
 
 LATEST = 6
@@ -28,25 +30,14 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs):
         terms, live = Terms(), Publication.objects.live()
         counts = live.count_by_country()
-        by_country = {pk: sum(n for (country, _kind), n in counts.items() if country == pk) for pk, _kind in counts}
-        latest = {
-            kind: [terms.describe(p) for p in live.filter(kind=kind).for_cards().newest_first()[:LATEST]]
-            for kind in ("need", "offer")
-        }
+        total = sum(counts.values(), Counter())
         return super().get_context_data(
-            offers=sum(n for (_country, kind), n in counts.items() if kind == "offer"),
-            needs=sum(n for (_country, kind), n in counts.items() if kind == "need"),
+            offers=total[Kind.OFFER],
+            needs=total[Kind.NEED],
             member_states=Country.objects.members(today()).count(),
-            countries=sorted(
-                (
-                    (terms.countries[key], by_country[terms.countries[key].pk])
-                    for key in terms.country
-                    if terms.countries[key].pk in by_country
-                ),
-                key=lambda pair: -pair[1],
-            ),
-            open_needs=latest["need"],
-            latest_offers=latest["offer"],
+            countries=terms.countries_by_entries(counts),
+            open_needs=terms.describe_all(live.needs().for_cards().newest_first()[:LATEST]),
+            latest_offers=terms.describe_all(live.offers().for_cards().newest_first()[:LATEST]),
             areas=live.count_by_area(terms.area),
             **kwargs,
         )

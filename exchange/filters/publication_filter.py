@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,29 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounts.languages import reader_language
 from accounts.moments import end_of, past_day
-from exchange.facets import FACETS, Facet
+from exchange.facets import FACETS, SDG, Facet
 from exchange.models import Publication, SearchRow
-from exchange.querysets.search import Found
+from exchange.querysets.search import ORDERS, Found
 from exchange.terms import Described, Term, Terms
 
 PER_PAGE = 20
 LAST_PAGE = 5_000
 LONGEST_TEXT = 200
-SORTS = ("relevance", "newest", "oldest", "country")
-
-LABELS: dict[str, Callable[[], str]] = {
-    "kind": lambda: _("Kind"),
-    "country": lambda: _("Country"),
-    "area": lambda: _("Area of focus"),
-    "sub_area": lambda: _("Sub-area of “Other”"),
-    "sdg": lambda: _("Sustainable Development Goal"),
-    "modality": lambda: _("Modality"),
-    "form": lambda: _("Form of cooperation"),
-    "stage": lambda: _("Stage"),
-    "language": lambda: _("Can be read in"),
-    "funding": lambda: _("Funding"),
-    "institution_kind": lambda: _("Kind of institution"),
-}
+SORTS = tuple(ORDERS)
 
 
 @dataclass(frozen=True)
@@ -141,7 +126,7 @@ class PublicationFilter:
         quoted = _("“%(text)s”") % {"text": self.text}
         chips = [Chip(quoted, self.query_string(q=None, sort=None))] if self.text else []
         for facet, terms in self.chosen.items():
-            words = _("SDG %(number)s: %(name)s") if facet.name == "sdg" else "%(name)s"
+            words = _("SDG %(number)s: %(name)s") if facet == SDG else "%(name)s"
             chips += [
                 Chip(words % {"number": term.key, "name": term.label}, self._without(facet, term)) for term in terms
             ]
@@ -160,7 +145,7 @@ class Results:
     def items(self) -> list[Described]:
         """The publications of the page, in order, with their tags in words."""
         publications = Publication.objects.for_cards(self.asked.moment).in_bulk(self.found.ids)
-        return [self.asked.terms.describe(publications[pk]) for pk in self.found.ids]
+        return self.asked.terms.describe_all(publications[pk] for pk in self.found.ids)
 
     def groups(self) -> list[Group]:
         return [self._group(facet) for facet in FACETS]
@@ -171,4 +156,4 @@ class Results:
             Choice(term.key, term.label, self.found.counts.get(term.code, 0), term in chosen)
             for term in self.asked.terms.of(facet).values()
         ]
-        return Group(facet.name, LABELS[facet.name](), [c for c in choices if c.count or c.chosen])
+        return Group(facet.name, str(facet.label), [c for c in choices if c.count or c.chosen])

@@ -19,8 +19,8 @@ from django.forms import (
 )
 from django.utils.translation import gettext_lazy as _
 
+from accounts.languages import LANGUAGE_CHOICES, LANGUAGE_NAMES
 from accounts.models import Country
-from accounts.models.institution import LANGUAGE_CHOICES
 from accounts.moments import today
 from exchange.forms.fields import OneLine, Ticked, day, many, text
 from exchange.forms.files import MEDIA_TYPES, DocumentField
@@ -176,7 +176,7 @@ class EntryForm(Form):
                 "This entry already has a translation into %(language)s, and your text would replace it."
                 " Choose another language."
             )
-            self.add_error("original_language", words % {"language": dict(LANGUAGE_CHOICES)[language]})
+            self.add_error("original_language", words % {"language": LANGUAGE_NAMES[language]})
 
     def sections(self) -> list[dict]:
         """The page's sections with their bound fields, and whether something in them is wrong."""

@@ -8,8 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.languages import reader_language
-from accounts.models.institution import LANGUAGE_CHOICES
+from accounts.languages import LANGUAGE_CHOICES, reader_language
 from exchange.models.taxonomy import FundingSource, Occasion
 from exchange.models.texts import Text, choose, validate_texts
 

@@ -87,8 +87,7 @@ class Entry(Content):
 
     def latest_note(self) -> Move | None:
         """The last words of the Secretariat on it."""
-        verbs = [verb for verb, step in MOVES.items() if step.side == SECRETARIAT]
-        return self.moves.filter(verb__in=verbs).exclude(note="").order_by("-pk").first()
+        return self.moves.decisions().exclude(note="").order_by("-pk").first()
 
     @property
     def waiting_days(self) -> int:

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.institution import LANGUAGE_CHOICES
+from accounts.languages import LANGUAGE_NAMES
 from exchange.models.moves import MOVES, SAID, Status
 from exchange.models.texts import Text, choose
 from exchange.querysets.history import MoveQuerySet
@@ -38,7 +38,7 @@ class Move(models.Model):
     def what(self) -> str:
         """What was done, in the reader's words."""
         if self.verb == "translate":
-            return _("Translated into %(language)s") % {"language": dict(LANGUAGE_CHOICES).get(self.note, self.note)}
+            return _("Translated into %(language)s") % {"language": LANGUAGE_NAMES.get(self.note, self.note)}
         return str(SAID[self.verb])
 
     @property

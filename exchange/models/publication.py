@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import reader_language
 from accounts.models import Institution
+from accounts.models.periods import ends_after_it_begins
 from exchange.models.content import Content
 from exchange.models.triggers import tags_are_known
 from exchange.querysets.publication import PublicationQuerySet
@@ -59,9 +60,7 @@ class Publication(Content):
         constraints = [
             *Content.Meta.constraints,
             models.UniqueConstraint(fields=["entry", "number"], name="publication_number_once"),
-            models.CheckConstraint(
-                name="publication_until_after_since", condition=Q(until=None) | Q(until__gt=F("since"))
-            ),
+            ends_after_it_begins("publication_until_after_since"),
             ExclusionConstraint(
                 name="one_publication_at_a_time",
                 expressions=[

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from django.apps import apps
+from typing import Any, cast
+
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+
+from accounts.models import Institution, User
 
 
 class EntryQuerySet(models.QuerySet):
-    def start(self, user, kind: str):
+    def start(self, user: User, kind: str) -> Any:
         """A new draft in the name of the user's institution, under its country, in its language."""
-        institution = user.institution
+        institution = cast(Institution, user.institution)  # who writes has one
         return self.create(
             kind=kind,
             institution=institution,
@@ -18,49 +22,51 @@ class EntryQuerySet(models.QuerySet):
             delivery_languages=[institution.language],
         )
 
-    def visible_to(self, user) -> EntryQuerySet:
+    def visible_to(self, user: User | AnonymousUser) -> EntryQuerySet:
         """Working copies a person may read: those of the own institution; for the Secretariat all but drafts,
         also those that were put aside as drafts."""
         if not user.is_authenticated or user.institution_id is None:
             return self.none()
         if user.is_secretariat:
-            moves = apps.get_model("exchange", "Move").objects
-            put_aside = moves.filter(
-                entry=models.OuterRef("pk"), verb="discard", was="draft", at=models.OuterRef("status_since")
-            )
+            put_aside = self._related("moves").filter(verb="discard", was="draft", at=models.OuterRef("status_since"))
             return self.exclude(status="draft").exclude(models.Exists(put_aside), status="archived")
         return self.filter(institution=user.institution_id)
 
-    def editable_by(self, user) -> EntryQuerySet:
+    def editable_by(self, user: User | AnonymousUser) -> EntryQuerySet:
         """Working copies a person may write, submit, recall, revise and withdraw: the own institution's."""
         if not user.is_authenticated or not user.writes_entries:
             return self.none()
         return self.filter(institution=user.institution_id)
 
-    def decidable_by(self, user) -> EntryQuerySet:
+    def decidable_by(self, user: User | AnonymousUser) -> EntryQuerySet:
         """Working copies that wait for the Secretariat's decision."""
         return self.filter(status="submitted") if user.is_authenticated and user.is_secretariat else self.none()
 
-    def translatable_by(self, user) -> EntryQuerySet:
+    def translatable_by(self, user: User | AnonymousUser) -> EntryQuerySet:
         """Public entries to which a person may add a translation."""
         if user.is_authenticated and user.is_secretariat:
             return self.public()
         return self.editable_by(user).public()
 
     def public(self) -> EntryQuerySet:
-        publications = apps.get_model("exchange", "Publication").objects.live()
-        return self.filter(models.Exists(publications.filter(entry=models.OuterRef("pk"))))
+        return self.filter(models.Exists(self._related("publications").live()))
 
     def with_public(self) -> EntryQuerySet:
         """Annotated with `is_public`."""
-        publications = apps.get_model("exchange", "Publication").objects.live()
-        return self.annotate(is_public=models.Exists(publications.filter(entry=models.OuterRef("pk"))))
+        return self.annotate(is_public=models.Exists(self._related("publications").live()))
 
     def with_note(self) -> EntryQuerySet:
         """Annotated with `note`, the last words of the Secretariat."""
-        decisions = apps.get_model("exchange", "Move").objects.decisions().exclude(note="")
-        latest = decisions.filter(entry=models.OuterRef("pk")).order_by("-pk").values("note")[:1]
-        return self.annotate(note=models.Subquery(latest))
+        decisions = self._related("moves").decisions().exclude(note="")
+        return self.annotate(note=models.Subquery(decisions.order_by("-pk").values("note")[:1]))
+
+    def count_by_status(self) -> dict[str, int]:
+        return dict(self.order_by().values_list("status").annotate(models.Count("pk")))
 
     def longest_waiting_first(self) -> EntryQuerySet:
         return self.order_by("status_since", "pk")
+
+    def _related(self, name: str) -> Any:
+        """The publications or moves of each entry, for a subquery; their models stand above this module."""
+        related: Any = self.model._meta.get_field(name).related_model
+        return related._default_manager.filter(entry=models.OuterRef("pk"))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+
+from accounts.models import User
 
 
 class FileQuerySet(models.QuerySet):
-    def readable_by(self, user) -> FileQuerySet:
+    def readable_by(self, user: User | AnonymousUser) -> FileQuerySet:
         """Documents of what is or was public for everybody; of working copies for those who see the entry."""
+        # By name: entries name documents in JSON, so no relation leads from here to them.
         publications = apps.get_model("exchange", "Publication").objects.all()
         entries = apps.get_model("exchange", "Entry").objects.visible_to(user)
         referring = _refers_to_file()

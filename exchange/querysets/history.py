@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from math import ceil
 from statistics import median
+from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+
+from accounts.models import User
 
 DECISIONS = ("publish", "send_back", "decline", "decline_revision")
 
@@ -14,6 +18,12 @@ class MoveQuerySet(models.QuerySet):
     def decisions(self) -> MoveQuerySet:
         """What the Secretariat decided."""
         return self.filter(verb__in=DECISIONS)
+
+    def with_readable(self, user: User | AnonymousUser) -> MoveQuerySet:
+        """Annotated with `is_readable`: whether this person may read the entry as it is now."""
+        entries: Any = self.model._meta.get_field("entry").related_model
+        readable = entries._default_manager.visible_to(user).filter(pk=models.OuterRef("entry"))
+        return self.annotate(is_readable=models.Exists(readable))
 
     def newest_first(self) -> MoveQuerySet:
         """With whoever acted, in one query."""

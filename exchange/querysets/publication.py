@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
+from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Q
+
+from accounts.models import Country
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -22,7 +24,7 @@ class PublicationQuerySet(models.QuerySet):
         """Live ones, or those public at a moment when one is given."""
         return self.live() if moment is None else self.as_of(moment)
 
-    def under(self, country) -> PublicationQuerySet:
+    def under(self, country: Country) -> PublicationQuerySet:
         return self.filter(country=country)
 
     def offers(self) -> PublicationQuerySet:
@@ -36,22 +38,27 @@ class PublicationQuerySet(models.QuerySet):
 
     def for_cards(self, moment: datetime | None = None) -> PublicationQuerySet:
         """With everything a card shows, in one query; as of a moment, later confirmations are not known yet."""
-        confirmations = apps.get_model("exchange", "Confirmation").objects.filter(entry=models.OuterRef("entry"))
-        if moment is not None:
-            confirmations = confirmations.filter(at__lte=moment)
-        latest = models.Subquery(confirmations.order_by("-at").values("at")[:1])
+        said = Q(entry__confirmations__at__lte=moment) if moment else Q(entry__confirmations__isnull=False)
+        confirmed = self.model._default_manager.filter(said, pk=models.OuterRef("pk"))
+        latest = models.Subquery(confirmed.order_by("-entry__confirmations__at").values("entry__confirmations__at")[:1])
         return self.select_related("country", "institution", "funding_source", "occasion").annotate(confirmed_at=latest)
 
     # Counts
 
-    def count_by_country(self) -> Counter[tuple[int, str]]:
-        """(country id, kind) → how many."""
-        rows = self.order_by().values_list("country", "kind").annotate(models.Count("pk"))
-        return Counter({(country, kind): count for country, kind, count in rows})
+    def count_by_kind(self) -> Counter[str]:
+        return Counter(dict(self.order_by().values_list("kind").annotate(models.Count("pk"))))
+
+    def count_by_country(self) -> defaultdict[int, Counter[str]]:
+        """Country id → kind → how many; what is missing counts 0."""
+        counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        for country, kind, count in self.order_by().values_list("country", "kind").annotate(models.Count("pk")):
+            counts[country][kind] = count
+        return counts
 
     def count_by_tag(self, field: str) -> dict:
         """Tag → how many carry it, for one of the tag fields (`focus_areas`, `sdgs` …)."""
-        tag = models.Func(models.F(field), function="unnest", output_field=self.model._meta.get_field(field).base_field)
+        column: Any = self.model._meta.get_field(field)
+        tag = models.Func(models.F(field), function="unnest", output_field=column.base_field)
         return dict(self.order_by().annotate(tag=tag).values_list("tag").annotate(models.Count("pk")))
 
     def count_by_area(self, terms: dict) -> list[tuple]:

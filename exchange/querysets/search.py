@@ -111,7 +111,9 @@ class SearchRowQuerySet(models.QuerySet):
         return found
 
 
-def _statement(chosen, text, moment, order, offset, limit) -> tuple[str, dict]:
+def _statement(
+    chosen: dict[int, list[int]], text: str, moment: datetime | None, order: str, offset: int, limit: int
+) -> tuple[str, dict]:
     parameters: dict = {"text": text, "moment": moment, "offset": offset, "limit": limit}
     parameters |= {f"f{number}": codes for number, codes in chosen.items()}
     held = {number: f"s.facets && %(f{number})s::int[]" for number in chosen}

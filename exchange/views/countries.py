@@ -3,10 +3,10 @@
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, TemplateView
 
-from accounts.models import Country, Institution
+from accounts.models import Country
 from accounts.moments import today
-from exchange.models import Publication
-from exchange.terms import Terms, alphabetical
+from exchange.models import Kind, Publication
+from exchange.terms import Terms, by_name
 
 SHOWN = 10
 
@@ -18,14 +18,13 @@ class CountryList(TemplateView):
 
     def get_context_data(self, **kwargs):
         counts = Publication.objects.live().count_by_country()
-        members = set(Country.objects.members(today()).values_list("pk", flat=True))
         rows = [
-            {"country": country, "offers": counts[country.pk, "offer"], "needs": counts[country.pk, "need"]}
-            for country in sorted(Country.objects.all(), key=lambda country: alphabetical(country.name))
+            {"country": country, "offers": counts[country.pk][Kind.OFFER], "needs": counts[country.pk][Kind.NEED]}
+            for country in by_name(Country.objects.with_membership(today()))
         ]
         return super().get_context_data(
-            members=[row for row in rows if row["country"].pk in members],
-            others=[row for row in rows if row["country"].pk not in members and row["offers"] + row["needs"]],
+            members=[row for row in rows if row["country"].is_member],
+            others=[row for row in rows if not row["country"].is_member and row["offers"] + row["needs"]],
             **kwargs,
         )
 
@@ -42,18 +41,14 @@ class CountryDetail(DetailView):
     def get_context_data(self, **kwargs):
         terms = Terms()
         publications = Publication.objects.live().under(self.object)
-        counts = publications.count_by_country()
-        latest = {
-            kind: [terms.describe(p) for p in publications.filter(kind=kind).for_cards().newest_first()[:SHOWN]]
-            for kind in ("need", "offer")
-        }
+        counts = publications.count_by_kind()
         return super().get_context_data(
-            authority=Institution.objects.authorities().filter(country=self.object).first(),
-            offers=latest["offer"],
-            needs=latest["need"],
-            offer_count=counts[self.object.pk, "offer"],
-            need_count=counts[self.object.pk, "need"],
+            authority=self.object.authority,
+            offers=terms.describe_all(publications.offers().for_cards().newest_first()[:SHOWN]),
+            needs=terms.describe_all(publications.needs().for_cards().newest_first()[:SHOWN]),
+            offer_count=counts[Kind.OFFER],
+            need_count=counts[Kind.NEED],
             areas=publications.count_by_area(terms.area),
-            standing=self.object.standings.order_by("-since").first(),
+            standing=self.object.standing,
             **kwargs,
         )

@@ -1,13 +1,12 @@
 """The Secretariat's desk: the queue, one entry beside its live publication, decisions."""
 
-from django.conf import settings
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView, TemplateView, View
 
+from accounts.languages import LANGUAGE_NAMES
 from accounts.permissions import SecretariatRequired
 from exchange.differences import differences
 from exchange.forms.decision import DecisionForm, DecisionsForm
@@ -24,19 +23,14 @@ class Desk(SecretariatRequired, TemplateView):
 
     def get_context_data(self, **kwargs):
         queue = Entry.objects.decidable_by(self.request.user).with_public().longest_waiting_first()
+        decided = Move.objects.decisions().with_readable(self.request.user)
         return super().get_context_data(
             queue=page_of(queue.select_related("institution", "country"), self.request, 50),
-            decided=self._decided()[:10],
+            decided=decided.select_related("entry__institution").newest_first()[:10],
             usual_wait=Move.objects.usual_wait(),
             form=kwargs.pop("form", None) or DecisionsForm(),
             **kwargs,
         )
-
-    def _decided(self):
-        """The latest decisions; an entry that is a draft again is named by its institution alone."""
-        readable = Entry.objects.visible_to(self.request.user).filter(pk=OuterRef("entry"))
-        decided = Move.objects.decisions().annotate(is_readable=Exists(readable))
-        return decided.select_related("entry__institution").newest_first()
 
 
 class DeskEntry(SecretariatRequired, DetailView):
@@ -68,7 +62,7 @@ class DeskEntry(SecretariatRequired, DetailView):
 
 
 def _tab(language: str, current: bool) -> dict:
-    return {"label": settings.LANGUAGE_NAMES[language], "url": f"?language={language}", "current": current}
+    return {"label": LANGUAGE_NAMES[language], "url": f"?language={language}", "current": current}
 
 
 class Decision(SecretariatRequired, View):

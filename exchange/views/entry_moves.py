@@ -10,7 +10,7 @@ from exchange.models import Entry, Incomplete, Refused
 
 
 class EntryMove(WriterRequired, View):
-    """Calls `verb` on the entry; says `done`, or why it was refused."""
+    """Calls `verb` on the entry; says `done`, or why it was refused, or shows what is missing."""
 
     http_method_names = ["post"]
     verb = ""
@@ -26,6 +26,8 @@ class EntryMove(WriterRequired, View):
         entry = self.get_entry()
         try:
             self.act(entry)
+        except Incomplete:
+            return redirect(f"{entry.get_edit_url()}?check=1")
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -40,43 +42,30 @@ class Submission(EntryMove):
     verb = "submit"
     done = gettext_lazy("Submitted. The Secretariat reads it next; you will get a mail with its decision.")
 
-    def post(self, request, pk):
-        try:
-            self.get_entry().submit(by=request.user)
-        except Incomplete:
-            return redirect(f"{self.get_entry().get_edit_url()}?check=1")
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, self.done)
-        return redirect(self.get_entry())
 
-
-class Recall(EntryMove):
-    verb = "recall"
-    done = gettext_lazy("Recalled. It is a draft again, and the Secretariat no longer sees it.")
+class _IntoTheForm(EntryMove):
+    """A move after which the entry can be written on."""
 
     def next_url(self, entry):
         return entry.get_edit_url()
 
 
-class Revision(EntryMove):
+class Recall(_IntoTheForm):
+    verb = "recall"
+    done = gettext_lazy("Recalled. It is a draft again, and the Secretariat no longer sees it.")
+
+
+class Revision(_IntoTheForm):
     verb = "revise"
     done = gettext_lazy(
         "You can now change the entry. The public goes on reading the published text until the Secretariat"
         " approves yours."
     )
 
-    def next_url(self, entry):
-        return entry.get_edit_url()
 
-
-class Reopening(EntryMove):
+class Reopening(_IntoTheForm):
     verb = "reopen"
     done = gettext_lazy("Reopened as a draft.")
-
-    def next_url(self, entry):
-        return entry.get_edit_url()
 
 
 class Confirming(EntryMove):

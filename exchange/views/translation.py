@@ -6,8 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
-from accounts.languages import LANGUAGES
-from accounts.models.institution import LANGUAGE_CHOICES
+from accounts.languages import LANGUAGE_NAMES, LANGUAGES
 from accounts.permissions import SignedInRequired
 from exchange.differences import differences
 from exchange.forms.translation import TranslationForm
@@ -53,7 +52,7 @@ class EntryTranslation(SignedInRequired, FormView):
             entry=self.entry,
             original=self.source.original,
             language=language,
-            language_name=dict(LANGUAGE_CHOICES)[language],
+            language_name=LANGUAGE_NAMES[language],
             is_public=self.source is not self.entry,
             **kwargs,
         )

@@ -1,6 +1,5 @@
 """The institution's workspace: what waits for it, its entries, one entry."""
 
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView, View
@@ -21,7 +20,7 @@ class Workspace(WriterRequired, TemplateView):
 
     def get_context_data(self, **kwargs):
         entries = Entry.objects.editable_by(self.request.user).with_public()
-        counts = dict(entries.order_by().values_list("status").annotate(Count("pk")))
+        counts = entries.count_by_status()
         status = self.request.GET.get("status", "")
         status = status if status in Status.values else ""
         chosen = entries.filter(status=status) if status else entries

@@ -1,7 +1,8 @@
 import pytest
+from django.conf import settings
 from django.utils.translation import get_language, override
 
-from accounts.languages import in_language, reader_language
+from accounts.languages import DJANGO_CODES, LANGUAGES, in_language, reader_language
 
 
 @pytest.mark.parametrize(
@@ -18,3 +19,7 @@ def test_a_text_is_written_in_a_content_language_and_the_old_one_comes_back(cont
         with in_language(content):
             assert get_language() == interface
         assert get_language() == "fr"
+
+
+def test_the_interface_speaks_the_languages_of_the_contents():
+    assert [DJANGO_CODES[language] for language in LANGUAGES] == [code for code, _name in settings.LANGUAGES]

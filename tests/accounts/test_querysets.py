@@ -10,7 +10,10 @@ NOTED = datetime(2022, 2, 7, 11, tzinfo=UTC)
 
 
 def test_in_april_2022_there_were_34_member_states():
-    assert Country.objects.members(date(2022, 4, 20)).count() == 34
+    day = date(2022, 4, 20)
+
+    assert Country.objects.members(day).count() == 34
+    assert Country.objects.with_membership(day).filter(is_member=True).count() == 34
 
 
 @pytest.mark.parametrize(("day", "member"), [(date(2023, 11, 18), True), (date(2023, 11, 19), False)])

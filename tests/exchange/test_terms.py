@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from accounts.languages import in_language
@@ -68,3 +70,14 @@ def test_targets_are_regions_and_countries_of_the_americas():
     assert next(iter(target)) == "caribbean"
     assert "BRB" in target
     assert "DEU" not in target
+
+
+def test_countries_with_most_entries_come_first_and_then_by_name():
+    counts = {
+        factories.country(code).pk: Counter(offer=offers, need=1)
+        for code, offers in {"PER": 1, "ARG": 1, "BRB": 4}.items()
+    }
+
+    found = Terms().countries_by_entries(counts)
+
+    assert [(country.iso3, count) for country, count in found] == [("BRB", 5), ("ARG", 2), ("PER", 2)]

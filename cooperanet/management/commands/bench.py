@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from bench.page_times import REPEATS, page_time, sql_time, statements
@@ -35,20 +35,20 @@ PAGES = {
 class Command(BaseCommand):
     help = "Measures pages against a hello-world view behind the same middleware and against their bare SQL."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="publications beside the demo's")
         parser.add_argument("--here", type=int, help="measure in the database of this process, of this size")
 
-    def handle(self, sizes, here, **options):
+    def handle(self, *, sizes: list[int], here: int | None, **options: object) -> None:
         if here is not None:
-            return self.measure(here)
+            self.measure(here)
+            return
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(f"{os.cpu_count()} cores, 2 web workers, medians of {REPEATS}; one run, one machine")
         self.stdout.write("factor: page ms by (SQL ms + hello ms), where hello is a view that does nothing")
         for size in sizes:
             self.prepare(size)
             self.run("bench", "--here", str(size), ROOT_URLCONF="bench.urls", database=_name(size))
-        return None
 
     def prepare(self, size: int) -> None:
         """A database of this size, made once and kept."""

@@ -26,7 +26,7 @@ class MessagesInto(makemessages.Command):
         super().__init__()
         self.folder = str(folder)
 
-    def build_potfiles(self):
+    def build_potfiles(self) -> list[str]:
         self.locale_paths, self.default_locale_path = [self.folder], self.folder
         return super().build_potfiles()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polib
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 # Spanish has a form of its own for whole millions; a catalogue with two forms would show English instead.
 PLURAL_FORMS = {"es": 3, "fr": 2, "pt_BR": 2}
@@ -55,10 +55,10 @@ def faults(source: Path) -> Iterator[str]:
 class Command(BaseCommand):
     help = "Compiles the catalogues that have changed; with --check, says what is missing in them."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="fail when a translation is missing or uncertain")
 
-    def handle(self, *, check: bool, **options) -> None:
+    def handle(self, *, check: bool, **options: object) -> None:
         if check:
             self.check_complete()
         else:

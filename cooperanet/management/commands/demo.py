@@ -33,8 +33,10 @@ WORKER += ["--without-mingle", "--without-gossip"]  # alone, it need not wait a 
 SCHEDULER = ["celery", "-A", "cooperanet", "beat", "--pidfile=", "--loglevel", "INFO"]
 WEB = ["gunicorn", "--config", "deploy/gunicorn.py"]
 # What the data and the static files are made from; as long as it stays the same, a start makes nothing anew.
-SOURCES = ("*/migrations/*.py", "*/sql/**/*", "cooperanet/data/**/*", "cooperanet/demo/**/*", "static/**/*")
-SOURCES += ("cooperanet/locale/**/*.po", "cooperanet/management/commands/load_*.py", "requirements.lock")
+SOURCES = (
+    *("*/migrations/*.py", "*/sql/**/*", "cooperanet/data/**/*", "cooperanet/demo/**/*", "static/**/*"),
+    *("cooperanet/locale/**/*.po", "cooperanet/management/commands/load_*.py", "requirements.lock"),
+)
 SLOWEST_START_SECONDS = 60
 ROOM_MEGABYTES = 100
 

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Loads the demo: only into a database without institutions, so it never mixes with real data."
 
     @transaction.atomic
-    def handle(self, *, verbosity, **options):
+    def handle(self, *, verbosity: int, **options: object) -> None:
         if Institution.objects.exists():
             if verbosity:
                 self.stdout.write("There are institutions already: the demo is not loaded again.")

@@ -1,11 +1,12 @@
 """Put the reference lists into the database; what is there already stays as the Secretariat left it."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.db.models import Model
 
 from accounts.languages import LANGUAGES
 from accounts.models import Country, Standing
@@ -24,15 +25,15 @@ class Command(BaseCommand):
     help = "Loads countries, areas of focus, SDGs, forms of cooperation, funding sources and occasions."
 
     @transaction.atomic
-    def handle(self, **options):
+    def handle(self, **options: object) -> None:
         self.load_countries()
         self.load_focus_areas()
         self.insert(SDG, rows("sdgs"))
         for model, name in ((CooperationForm, "forms"), (FundingSource, "funding_sources"), (Occasion, "occasions")):
             self.insert(model, ({**row, "position": position} for position, row in enumerate(rows(name), 1)))
 
-    def insert(self, model, lines) -> None:
-        model.objects.bulk_create([model(**line) for line in lines], ignore_conflicts=True)
+    def insert(self, model: type[Model], lines: Iterable[dict]) -> None:
+        model._default_manager.bulk_create([model(**line) for line in lines], ignore_conflicts=True)
 
     def load_countries(self) -> None:
         countries, standings = [], []

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from exchange.models import Publication, SearchRow
@@ -14,10 +14,10 @@ BATCH = 10_000
 class Command(BaseCommand):
     help = "Adds publications for benchmarks; only to a database whose name ends in _bench, never to a real one."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("count", type=int)
 
-    def handle(self, count: int, **options):
+    def handle(self, *, count: int, **options: object) -> None:
         if not connection.settings_dict["NAME"].endswith("_bench"):
             raise CommandError("This only writes into a database whose name ends in _bench.")
         self.generate(count)

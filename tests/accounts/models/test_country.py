@@ -64,3 +64,13 @@ def test_a_country_may_leave_and_come_back_on_any_later_day():
 
     assert Country.objects.members(date(2020, 6, 1)).filter(pk=country.pk).count() == 0
     assert Country.objects.members(date(2021, 1, 1)).filter(pk=country.pk).count() == 1
+
+
+def test_a_country_knows_its_authority_and_what_it_counted_as_last(peru):
+    country = factories.country("PER")
+    country.standings.update(until=date(2020, 1, 1))
+    observer = Standing.objects.create(country=country, standing="observer", since=date(2021, 1, 1))
+
+    assert country.standing == observer
+    assert country.authority == peru.institution
+    assert factories.country("BRB").authority is None

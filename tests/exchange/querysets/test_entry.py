@@ -83,3 +83,11 @@ def test_a_new_draft_is_counted_under_the_country_of_its_institution_unless_it_i
     entry = Entry.objects.start(seat(), "offer")
 
     assert (entry.country and entry.country.iso3) == country
+
+
+def test_entries_are_counted_by_status(peru):
+    factories.an_entry(peru)
+    factories.a_submitted_entry(peru)
+    factories.a_submitted_entry(peru)
+
+    assert Entry.objects.longest_waiting_first().count_by_status() == {"draft": 1, "submitted": 2}

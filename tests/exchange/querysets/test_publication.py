@@ -56,12 +56,14 @@ def test_as_of_20_april_is_the_end_of_that_day_in_washington(published, counted)
 def test_a_card_of_a_past_day_does_not_know_later_confirmations(peru):
     entry = factories.a_publication(peru, at=BEGIN).entry
     entry.confirm(by=peru, at=END)
+    entry.confirm(by=peru, at=END + MOMENT)
 
     def confirmed(moment):
         return Publication.objects.at(moment).for_cards(moment).get().confirmed_on
 
     assert confirmed(END - MOMENT) == BEGIN
-    assert confirmed(END) == confirmed(None) == END
+    assert confirmed(END) == END
+    assert confirmed(END + MOMENT) == confirmed(None) == END + MOMENT
 
 
 def test_offers_needs_and_countries_are_counted(peru, barbados):
@@ -72,7 +74,8 @@ def test_offers_needs_and_countries_are_counted(peru, barbados):
 
     live = Publication.objects.live()
 
-    assert live.count_by_country() == {(peru_pk, "offer"): 1, (peru_pk, "need"): 1, (barbados_pk, "offer"): 1}
+    assert live.count_by_country() == {peru_pk: {"offer": 1, "need": 1}, barbados_pk: {"offer": 1}}
+    assert live.count_by_kind() == {"offer": 2, "need": 1}
     assert (live.offers().count(), live.needs().count()) == (2, 1)
     assert live.under(peru.institution.country).count() == 2
 

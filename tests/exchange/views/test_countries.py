@@ -8,10 +8,10 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def test_the_list_names_every_member_state_and_costs_three_queries(client, peru, django_assert_num_queries):
+def test_the_list_names_every_member_state_and_costs_two_queries(client, peru, django_assert_num_queries):
     factories.a_publication(peru)
     factories.a_publication(peru, kind="need")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page = client.get(reverse("countries"))
     rows = {row["country"].iso3: (row["offers"], row["needs"]) for row in page.context["members"]}
     assert rows["PER"] == (1, 1)
