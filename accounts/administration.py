@@ -3,19 +3,25 @@
 import re
 from collections.abc import Callable
 from functools import wraps
+from itertools import pairwise
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import BadRequest, ValidationError
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from structlog import get_logger
 
 from accounts.changes import changes_of
+
+log = get_logger(__name__)
 
 # Signing in and out and passwords have pages of their own, with limits and the second factor; nothing here asks for
 # the other two, which would answer about any model.
@@ -90,6 +96,15 @@ class Kept(admin.ModelAdmin):
             raise Http404
         return found
 
+    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """What two people save at the same moment passes both forms, and the database refuses the second."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError as error:
+            log.warning("refused_by_the_database", reason=str(error).partition("\n")[0])
+            messages.error(request, _("Somebody else saved something at the same moment. Look at it, then try again."))
+            return HttpResponseRedirect(request.get_full_path())
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         thing = self.get_object(request, object_id)
         context = {
@@ -136,12 +151,22 @@ class DatedRows(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        for form in self.forms:
+        rows = [form for form in self.forms if form.instance.pk or form.has_changed()]
+        for form in rows:
             if form.has_changed() and not form.errors:
                 try:
                     form.instance.validate_constraints()
                 except ValidationError as error:
                     form.add_error(None, error)
+        sound = sorted((form for form in rows if not form.errors), key=lambda form: form.instance.since)
+        for former, later in pairwise(sound):
+            if former.instance.until is None or former.instance.until > later.instance.since:
+                later.add_error(None, self._one_at_a_time())
+
+    def _one_at_a_time(self) -> str:
+        """What the database's own rule says of two rows that overlap."""
+        rules = [rule for rule in self.model._meta.constraints if isinstance(rule, ExclusionConstraint)]
+        return rules[0].get_violation_error_message()
 
 
 class KeptInline(admin.StackedInline):

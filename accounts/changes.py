@@ -1,12 +1,16 @@
 """What changed in an account or a reference list, who did it and when, as the database's own triggers recorded it."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import DateField, DateTimeField, Field, Model
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pghistory.models import Events
@@ -14,6 +18,9 @@ from pghistory.models import Events
 from accounts.models import User
 
 MOST = 200
+# A field with the stored values before and after, and objects by their model and number.
+Value = tuple[Field, object, object]
+Named = dict[type[Model], dict]
 WORDS = {
     "insert": gettext_lazy("Added"),
     "update": gettext_lazy("Changed"),
@@ -38,7 +45,18 @@ def changes_of(thing: Model, parts: tuple[type[Model], ...] = ()) -> list[Change
     events = list(Events.objects.across(*tracked).references(thing).order_by("-pgh_created_at", "-pgh_id")[:MOST])
     asked = {(event.pgh_context or {}).get("user") for event in events} - {None}
     users = User.objects.select_related("institution").in_bulk(asked)
-    return [_change(event, tracked[event.pgh_model], users, type(thing)) for event in events]
+    values = [list(_values(event, tracked[event.pgh_model])) for event in events]
+    named = _named(values)
+    return [
+        Change(
+            at=event.pgh_created_at,
+            who=_who(event.pgh_context or {}, users),
+            where=(event.pgh_context or {}).get("url", ""),
+            what=_what(event, tracked[event.pgh_model], type(thing)),
+            fields=list(_fields(those, named)),
+        )
+        for event, those in zip(events, values, strict=True)
+    ]
 
 
 def _events_of(model: Any) -> str:
@@ -46,16 +64,27 @@ def _events_of(model: Any) -> str:
     return model.pgh_event_model._meta.label
 
 
-def _change(event: Events, model: type[Model], users: dict[int, User], main: type[Model]) -> Change:
-    context = event.pgh_context or {}
+def _values(event: Events, model: type[Model]) -> Iterator[Value]:
+    values = event.pgh_diff or {}
+    if event.pgh_label == "insert":
+        values = {name: (None, value) for name, value in event.pgh_data.items()}
+    for column, (before, after) in values.items():
+        if field := _field(model, column):
+            yield field, before, after
+
+
+def _named(values: list[list[Value]]) -> Named:
+    """The objects that stored numbers stand for, by one query for each model."""
+    asked: dict[type[Model], set] = defaultdict(set)
+    for field, before, after in chain.from_iterable(values):
+        if field.related_model:
+            asked[field.related_model] |= {before, after} - {None}
+    return {model: model._base_manager.in_bulk(numbers) for model, numbers in asked.items()}
+
+
+def _what(event: Events, model: type[Model], main: type[Model]) -> str:
     what = WORDS[event.pgh_label]
-    return Change(
-        at=event.pgh_created_at,
-        who=_who(context, users),
-        where=context.get("url", ""),
-        what=str(what) if model is main else f"{model._meta.verbose_name}: {what}",
-        fields=list(_fields(event, model)),
-    )
+    return str(what) if model is main else f"{model._meta.verbose_name}: {what}"
 
 
 def _who(context: dict, users: dict[int, User]) -> str:
@@ -66,15 +95,11 @@ def _who(context: dict, users: dict[int, User]) -> str:
     return _("Nobody signed in")
 
 
-def _fields(event: Events, model: type[Model]) -> Iterator[tuple[str, str, str]]:
-    values = event.pgh_diff or {}
-    if event.pgh_label == "insert":
-        values = {name: ("", value) for name, value in event.pgh_data.items()}
-    for column, (before, after) in values.items():
-        if field := _field(model, column):
-            was, now = _shown(field, before), _shown(field, after)
-            if was or now:
-                yield str(field.verbose_name), was, now
+def _fields(values: list[Value], named: Named) -> Iterator[tuple[str, str, str]]:
+    for field, before, after in values:
+        was, now = _shown(field, before, named), _shown(field, after, named)
+        if was or now:
+            yield str(field.verbose_name), was, now
 
 
 def _field(model: type[Model], column: str) -> Field | None:
@@ -85,14 +110,18 @@ def _field(model: type[Model], column: str) -> Field | None:
     return field if isinstance(field, Field) and not field.primary_key else None
 
 
-def _shown(field: Field, value: object) -> str:
+def _shown(field: Field, value: object, named: Named) -> str:
     """A stored value as people know it."""
     if value in (None, ""):
         return ""
     if field.related_model:
-        return str(field.related_model._base_manager.filter(pk=value).first() or value)
+        return str(named[field.related_model].get(value, value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(field, DateTimeField):
+        return date_format(localtime(datetime.fromisoformat(str(value))), "DATETIME_FORMAT")
+    if isinstance(field, DateField):
+        return date_format(date.fromisoformat(str(value)))
     return str(value)

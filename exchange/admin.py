@@ -3,9 +3,16 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from accounts.administration import Kept, LookedUp
+from exchange.differences import facts, part_in
 from exchange.models import SDG, CooperationForm, Entry, FocusArea, FundingSource, Move, Occasion, Publication
+from exchange.models.content import Content
+from exchange.models.texts import PARTS
+from exchange.terms import Terms
 
 NAMES = ("name_en", "name_es", "name_pt", "name_fr")
 
@@ -16,7 +23,7 @@ class TermAdmin(Kept):
     list_display = ("__str__", "key", "position", "retired_on")
     list_filter = (("retired_on", admin.EmptyFieldListFilter),)
     search_fields = (*NAMES, "key")
-    fields: tuple[str, ...] = (*NAMES, "key", "position", "retired_on")
+    fields: tuple[str, ...] = (*NAMES, "key", "position", "in_use_since", "retired_on")
 
     def get_readonly_fields(self, request: HttpRequest, obj=None) -> tuple[str, ...]:
         return ("key",) if obj else ()
@@ -59,25 +66,40 @@ def _readable(request: HttpRequest) -> QuerySet[Entry]:
     return Entry.objects.all() if request.user.is_superuser else Entry.objects.visible_to(request.user)
 
 
+class ContentAdmin(LookedUp):
+    """What a reader sees of it is told in the reader's words, not in keys."""
+
+    readonly_fields: tuple[str, ...] = ("content",)
+
+    @admin.display(description=gettext_lazy("content"))
+    def content(self, item: Content) -> SafeString:
+        texts = ((part_in(part, code), item.texts[code].get(part)) for code in item.languages for part in PARTS)
+        said = [(label, words) for label, words in (*texts, *facts(Terms().describe(item)).items()) if words]
+        return format_html_join("", "<p><strong>{}</strong><br>{}</p>", said)
+
+
 @admin.register(Entry)
-class EntryAdmin(LookedUp):
+class EntryAdmin(ContentAdmin):
     list_display = ("__str__", "kind", "institution", "status", "status_since")
     list_filter = ("status", "kind")
     list_select_related = ("institution",)
     search_fields = ("pk", "external_reference")
     ordering = ("-pk",)
+    readonly_fields = (*ContentAdmin.readonly_fields, "status_since", "created_at", "edited_at")
+    fields = ("institution", "status", "status_since", "created_at", "edited_at", "content")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         return _readable(request).order_by("-pk")
 
 
 @admin.register(Publication)
-class PublicationAdmin(LookedUp):
+class PublicationAdmin(ContentAdmin):
     list_display = ("__str__", "kind", "institution", "number", "cause", "since", "until")
     list_filter = ("kind", "cause", ("until", admin.EmptyFieldListFilter))
     list_select_related = ("institution",)
     search_fields = ("entry__pk",)
     ordering = ("-pk",)
+    fields = ("entry", "number", "cause", "since", "until", "stated_at", "institution", "institution_kind", "content")
 
 
 @admin.register(Move)

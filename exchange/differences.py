@@ -36,9 +36,9 @@ class Difference:
 
 def differences(live: Content, working: Content, terms: Terms) -> list[Difference]:
     """Every field in which the two differ, texts first."""
-    was, becomes = _facts(terms.describe(live)), _facts(terms.describe(working))
-    facts = [_marked(label, was[label], becomes[label]) for label in was if was[label] != becomes[label]]
-    return [*_texts(live, working), *facts]
+    was, becomes = facts(terms.describe(live)), facts(terms.describe(working))
+    changed = [_marked(label, was[label], becomes[label]) for label in was if was[label] != becomes[label]]
+    return [*_texts(live, working), *changed]
 
 
 def _texts(live: Content, working: Content) -> list[Difference]:
@@ -47,12 +47,18 @@ def _texts(live: Content, working: Content) -> list[Difference]:
         before, after = live.texts.get(language, {}), working.texts.get(language, {})
         for part in PARTS:
             if before.get(part, "") != after.get(part, ""):
-                label = _("%(part)s in %(language)s") % {"part": LABELS[part], "language": LANGUAGE_NAMES[language]}
+                label = part_in(part, language)
                 found.append(_marked(label, before.get(part, ""), after.get(part, ""), language))
     return found
 
 
-def _facts(shown: Described) -> dict[str, str]:
+def part_in(part: str, language: str) -> str:
+    """The name of a part of the text: "Title in Spanish"."""
+    return _("%(part)s in %(language)s") % {"part": LABELS[part], "language": LANGUAGE_NAMES[language]}
+
+
+def facts(shown: Described) -> dict[str, str]:
+    """What an entry says beside its texts, in the reader's words."""
     item = shown.item
     return {
         _("Kind"): item.get_kind_display(),

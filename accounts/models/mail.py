@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from structlog import get_logger
 
+from accounts.languages import LANGUAGE_CHOICES
 from accounts.querysets import MailQuerySet
 
 LONGEST_PAUSE = timedelta(hours=1)
@@ -26,7 +27,7 @@ class Mail(models.Model):
     to = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
-    language = models.CharField(_("language"), max_length=2)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     written_at = models.DateTimeField(_("written"), default=timezone.now)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

@@ -1,10 +1,20 @@
 """Dated rows [since, until) of which one thing has only one at a time, as the database holds it without extensions."""
 
+from datetime import UTC, datetime
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db.models import BigIntegerField, CheckConstraint, F, Field, Func, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+
+def before_the_year_9999(moment: datetime) -> None:
+    """In another time zone its last moments lie in the year 10000, which Python cannot read back."""
+    if moment >= datetime(9999, 1, 1, tzinfo=UTC):
+        raise ValidationError(_("Choose a day before the year 9999."))
 
 
 def one_at_a_time(owner: str, range_function: str, range_field: Field, *, name: str, words: str) -> ExclusionConstraint:

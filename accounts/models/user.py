@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.institution import Institution
-from accounts.models.periods import ends_after_it_begins, one_at_a_time
+from accounts.models.periods import before_the_year_9999, ends_after_it_begins, one_at_a_time
 from accounts.querysets import MandateQuerySet, UserManager
 
 
@@ -100,8 +100,8 @@ class Mandate(models.Model):
     holder = models.CharField(_("holder"), max_length=120)
     position = models.CharField(_("position held"), max_length=120, blank=True)
     named_by = models.CharField(_("named by"), max_length=200, blank=True, help_text=_("The note or mail."))
-    since = models.DateTimeField(_("since"), default=timezone.now)
-    until = models.DateTimeField(_("until"), null=True, blank=True)
+    since = models.DateTimeField(_("since"), default=timezone.now, validators=[before_the_year_9999])
+    until = models.DateTimeField(_("until"), null=True, blank=True, validators=[before_the_year_9999])
 
     objects = MandateQuerySet.as_manager()
 

@@ -181,11 +181,11 @@ class Migration(migrations.Migration):
             name='Move',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('submit', 'submit'), ('recall', 'recall'), ('publish', 'publish'), ('send_back', 'send_back'), ('decline', 'decline'), ('decline_revision', 'decline_revision'), ('revise', 'revise'), ('reopen', 'reopen'), ('discard', 'discard'), ('discard_revision', 'discard_revision'), ('withdraw', 'withdraw'), ('confirm', 'confirm'), ('translate', 'translate')], max_length=20)),
-                ('was', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('published', 'Published'), ('declined', 'Declined'), ('archived', 'Archived')], max_length=12)),
-                ('became', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('published', 'Published'), ('declined', 'Declined'), ('archived', 'Archived')], max_length=12)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('verb', models.CharField(choices=[('submit', 'Submitted to the Secretariat'), ('recall', 'Recalled from the Secretariat'), ('publish', 'Published'), ('send_back', 'Sent back to the institution'), ('decline', 'Declined'), ('decline_revision', 'Revision declined; the published text stays'), ('revise', 'Opened for revision'), ('reopen', 'Reopened as a draft'), ('discard', 'Put aside'), ('discard_revision', 'Revision given up; the published text stays'), ('withdraw', 'Withdrawn from the public'), ('confirm', 'Confirmed that it still holds'), ('translate', 'Translated')], max_length=20, verbose_name='what was done')),
+                ('was', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('published', 'Published'), ('declined', 'Declined'), ('archived', 'Archived')], max_length=12, verbose_name='status before')),
+                ('became', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('published', 'Published'), ('declined', 'Declined'), ('archived', 'Archived')], max_length=12, verbose_name='status after')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='day and time')),
                 ('put_aside', models.JSONField(help_text='The texts of a revision that was discarded or declined.', null=True)),
             ],
             options={
@@ -450,12 +450,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='move',
             name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by'),
         ),
         migrations.AddField(
             model_name='move',
             name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='exchange.entry'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='exchange.entry', verbose_name='entry'),
         ),
         migrations.AddConstraint(
             model_name='occasion',
@@ -502,7 +502,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='publication',
             name='country',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='accounts.country'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='accounts.country', verbose_name='country'),
         ),
         migrations.AddField(
             model_name='publication',
@@ -517,7 +517,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='publication',
             name='institution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='accounts.institution'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='accounts.institution', verbose_name='institution'),
         ),
         migrations.AddField(
             model_name='publication',

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGE_NAMES
-from exchange.models.moves import MOVES, SAID, Status
+from exchange.models.moves import SAID, Status
 from exchange.models.texts import Text, choose
 from exchange.querysets.history import MoveQuerySet
 
@@ -14,13 +14,13 @@ from exchange.querysets.history import MoveQuerySet
 class Move(models.Model):
     """One step in the life of an entry: who did what, when and why. Never changed."""
 
-    entry = models.ForeignKey("exchange.Entry", models.PROTECT, related_name="moves")
-    verb = models.CharField(max_length=20, choices=[(verb, verb) for verb in MOVES])
-    was = models.CharField(max_length=12, choices=Status.choices)
-    became = models.CharField(max_length=12, choices=Status.choices)
-    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    note = models.TextField(blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    entry = models.ForeignKey("exchange.Entry", models.PROTECT, related_name="moves", verbose_name=_("entry"))
+    verb = models.CharField(_("what was done"), max_length=20, choices=list(SAID.items()))
+    was = models.CharField(_("status before"), max_length=12, choices=Status.choices)
+    became = models.CharField(_("status after"), max_length=12, choices=Status.choices)
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("done by"))
+    note = models.TextField(_("note"), blank=True)
+    at = models.DateTimeField(_("day and time"), default=timezone.now)
     put_aside = models.JSONField(null=True, help_text="The texts of a revision that was discarded or declined.")
 
     objects = MoveQuerySet.as_manager()
@@ -32,14 +32,14 @@ class Move(models.Model):
         triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return f"{self.entry_id}: {self.verb}"
+        return f"{self.entry_id}: {self.what}"
 
     @property
     def what(self) -> str:
         """What was done, in the reader's words."""
         if self.verb == "translate":
             return _("Translated into %(language)s") % {"language": LANGUAGE_NAMES.get(self.note, self.note)}
-        return str(SAID[self.verb])
+        return self.get_verb_display()
 
     @property
     def who(self) -> str:

@@ -34,9 +34,13 @@ class Publication(Content):
     until = models.DateTimeField(_("until"), null=True, blank=True)
     # When the institution last stated this content: a translation added later does not make it fresh.
     stated_at = models.DateTimeField(_("stated"))
-    country = models.ForeignKey("accounts.Country", models.PROTECT, related_name="publications")
+    country = models.ForeignKey(
+        "accounts.Country", models.PROTECT, related_name="publications", verbose_name=_("country")
+    )
     # As printed on the day: a figure of the past must not change when an institution is renamed or reclassified.
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="publications")
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="publications", verbose_name=_("institution")
+    )
     institution_kind = models.CharField(_("kind of institution"), max_length=20, choices=Institution.Kind.choices)
     institution_names = models.JSONField(_("names of the institution"))
 

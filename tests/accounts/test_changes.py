@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pghistory
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.changes import changes_of
@@ -82,7 +85,7 @@ def test_what_a_deleted_part_said_is_still_told(reference_data):
 def test_a_change_of_a_list_is_recorded(reference_data):
     FocusArea.objects.filter(key="education").update(retired_on="2030-01-01")
 
-    assert changes_of(FocusArea.objects.get(key="education"))[0].fields == [("retired on", "", "2030-01-01")]
+    assert changes_of(FocusArea.objects.get(key="education"))[0].fields == [("retired on", "", "Jan. 1, 2030")]
 
 
 def test_a_change_by_nobody_says_so(reference_data):
@@ -98,3 +101,20 @@ def test_what_a_command_changes_is_recorded_with_its_name(committed):
 
     latest = changes_of(User.objects.get(email="root@cooperanet.example"))[0]
     assert latest.who == "Command createsuperuser"
+
+
+def test_many_changes_ask_the_database_no_more_often_than_few(peru, django_assert_num_queries):
+    homes = [Institution.objects.create(name_en=f"Institution {place}", kind="partner") for place in range(20)]
+    for place, home in enumerate(homes):
+        with pghistory.context(user=peru.pk):
+            User.objects.filter(pk=peru.pk).update(institution=home)
+            begins = datetime(2000 + place, 1, 1, tzinfo=UTC)
+            Mandate.objects.create(seat=peru, holder="Rosa", since=begins, until=begins + timedelta(days=1))
+        if place == 1:
+            with CaptureQueriesContext(connection) as few:
+                changes_of(peru, (Mandate,))
+
+    with django_assert_num_queries(len(few)):
+        changes = changes_of(peru, (Mandate,))
+    assert len(changes) == 41
+    assert [("institution", "Institution 18", "Institution 19")] in [change.fields for change in changes]

@@ -91,3 +91,22 @@ def test_what_was_put_aside_is_not_read_here(desk, peru):
 
     assert page.status_code == 200
     assert "Nunca enviado" not in page.content.decode()
+
+
+def test_an_entry_is_told_in_words_not_in_keys(desk):
+    publication = factories.a_publication()
+    url = reverse("admin:exchange_publication_change", args=[publication.pk])
+    spanish = desk.get(url.replace("/en/", "/es/")).content.decode()
+
+    assert "Título en español" in spanish
+    assert "Capacitación" in spanish
+    assert "{&quot;" not in spanish
+
+
+def test_the_moves_are_told_in_the_reader_s_words(desk):
+    factories.a_publication()
+    page = desk.get(reverse("admin:exchange_move_changelist").replace("/en/", "/es/")).content.decode()
+
+    assert "Qué se hizo" in page
+    assert "Enviada a la Secretaría" in page
+    assert "submit<" not in page
