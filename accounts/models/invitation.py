@@ -136,7 +136,7 @@ class Invitation(models.Model):
             self.save(update_fields=["opened_at"])
 
     @transaction.atomic
-    def accept(self, *, holder: str, position: str, password: str, at: datetime | None = None) -> User:
+    def accept(self, *, holder: str, position: str, password: str | None, at: datetime | None = None) -> User:
         """Make the seat, begin its mandate and tell the Secretariat; of two who accept, the second finds it ended."""
         from accounts.mail import write_to  # it is made of these models
 
