@@ -67,12 +67,7 @@ class AdoptionReport:
             columns=(_("Where they stand"), _("Number"), _("Share of member states")),
             rows=rows,
             total=total_row(_("Member states"), len(states)),
-            notes=(
-                _(
-                    "Active: somebody holds the account. Invited: a link waits for an answer. Silent: neither of the two."
-                ),
-                *rounding_notes(rows, 0),
-            ),
+            notes=(said, *rounding_notes(rows, 0)),
         )
 
     def lists(self, states: list[MemberState]) -> list[Block]:

@@ -146,10 +146,10 @@ def create_invitations(seats: Seats) -> None:
     revoked.revoke(by=by, at=now - timedelta(days=39))
     partner = seats.partners["structuralia"]
     invitation = Invitation.invite(
-        partner.institution, "training@structuralia.example", by=by, seat_name="Formación", at=now - timedelta(days=30)
+        partner.institution, "training@structuralia.example", by=by, seat_name="Formación", at=now - timedelta(days=20)
     )
     invitation.accept(
-        holder="Lucía Ferrer", position="Directora de programas", password=None, at=now - timedelta(days=29)
+        holder="Lucía Ferrer", position="Directora de programas", password=None, at=now - timedelta(days=19)
     )
 
 
