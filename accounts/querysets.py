@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Case, Count, Q, Value, When
 from django.utils import timezone
 
+from accounts.moments import today
+
 
 def _holds(on: date | datetime, prefix: str = "") -> Q:
     """Dated rows [since, until) that hold on a day."""
@@ -52,10 +54,11 @@ class InstitutionQuerySet(models.QuerySet):
         return self.filter(_holds(at, "seats__mandates__")).distinct()
 
     def to_invite(self) -> InstitutionQuerySet:
-        """Authorities that have neither an account nor an invitation, not even one to be reminded of."""
+        """Authorities of member states that have neither an account nor an invitation, not even an expired one."""
+        members = self.model._meta.get_field("country").related_model.objects.members(today())
         invited = self.filter(Q(invitations__accepted_at=None, invitations__revoked_at=None), invitations__isnull=False)
         held = self.model.objects.held(timezone.now())
-        return self.authorities().exclude(pk__in=held.values("pk")).exclude(pk__in=invited.values("pk"))
+        return self.authorities().filter(country__in=members).exclude(pk__in=held.values("pk")).exclude(pk__in=invited.values("pk"))
 
 
 def hash_of(secret: str) -> str:
