@@ -58,7 +58,8 @@ class InstitutionQuerySet(models.QuerySet):
         members = self.model._meta.get_field("country").related_model.objects.members(today())
         invited = self.filter(Q(invitations__accepted_at=None, invitations__revoked_at=None), invitations__isnull=False)
         held = self.model.objects.held(timezone.now())
-        return self.authorities().filter(country__in=members).exclude(pk__in=held.values("pk")).exclude(pk__in=invited.values("pk"))
+        found = self.authorities().filter(country__in=members)
+        return found.exclude(pk__in=held.values("pk")).exclude(pk__in=invited.values("pk"))
 
 
 def hash_of(secret: str) -> str:
