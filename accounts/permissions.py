@@ -38,6 +38,13 @@ class SecretariatRequired(_Only):
         return user.is_secretariat
 
 
+class FiguresRequired(_Only):
+    """The Secretariat and the Management Board, who read figures that are not published."""
+
+    def may_enter(self, user) -> bool:
+        return user.reads_unpublished_figures
+
+
 class SignedInRequired(_Only):
     def may_enter(self, user: User) -> bool:
         return True

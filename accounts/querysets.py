@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Q, Value, When
 from django.utils import timezone
+
+from accounts.moments import today
 
 
 def _holds(on: date | datetime, prefix: str = "") -> Q:
@@ -47,6 +50,58 @@ class InstitutionQuerySet(models.QuerySet):
 
     def secretariat(self) -> InstitutionQuerySet:
         return self.filter(kind="secretariat")
+
+    def invitable(self) -> InstitutionQuerySet:
+        """Those whose seats are handed out by invitation; the Secretariat's own are opened by its administrators."""
+        return self.exclude(kind="secretariat")
+
+    def held(self, at: datetime) -> InstitutionQuerySet:
+        """Institutions of which somebody held a seat at that moment."""
+        return self.filter(_holds(at, "seats__mandates__")).distinct()
+
+    def to_invite(self) -> InstitutionQuerySet:
+        """Authorities of member states that have neither an account nor an invitation, not even an expired one."""
+        members = self.model._meta.get_field("country").related_model.objects.members(today())
+        invited = self.filter(Q(invitations__accepted_at=None, invitations__revoked_at=None), invitations__isnull=False)
+        held = self.model.objects.held(timezone.now())
+        found = self.authorities().filter(country__in=members)
+        return found.exclude(pk__in=held.values("pk")).exclude(pk__in=invited.values("pk"))
+
+
+def hash_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class InvitationQuerySet(models.QuerySet):
+    def with_status(self) -> InvitationQuerySet:
+        """Each with `status` as of now, a value of Invitation.Status."""
+        undelivered = Q(refused_at__isnull=False) | Q(mail__given_up=True)
+        return self.annotate(
+            status=Case(
+                When(accepted_at__isnull=False, then=Value("active")),
+                When(revoked_at__isnull=False, then=Value("revoked")),
+                When(undelivered, then=Value("refused")),
+                When(expires_at__lte=timezone.now(), then=Value("expired")),
+                When(opened_at__isnull=False, then=Value("opened")),
+                default=Value("invited"),
+            )
+        )
+
+    def pending(self) -> InvitationQuerySet:
+        """Those whose link works."""
+        return self.with_status().filter(status__in=["invited", "opened"])
+
+    def with_link(self, secret: str) -> InvitationQuerySet:
+        return self.pending().filter(secret=hash_of(secret))
+
+    def count_by_status(self) -> dict[str, int]:
+        return dict(self.with_status().order_by().values_list("status").annotate(Count("pk")))
+
+    def waiting(self, at: datetime) -> InvitationQuerySet:
+        """Invitations that were written and not answered at that moment."""
+        ends = ("accepted_at", "revoked_at", "refused_at")
+        waited = [Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": at}) for end in ends]
+        return self.filter(*waited, written_at__lte=at, expires_at__gt=at).exclude(mail__given_up=True)
 
 
 class MandateQuerySet(models.QuerySet):

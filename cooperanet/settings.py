@@ -189,6 +189,8 @@ MFA_TOTP_ISSUER = "CooperaNet"
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 # Addresses are entered by the Secretariat and proved by the mailed link; there is no other proof to wait for.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+# How long the link of an invitation opens a seat.
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=30)
 # Behind nginx every visitor would else share the proxy's address, and its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
 

@@ -33,5 +33,6 @@ urlpatterns += i18n_patterns(
     path("manual/<slug:page>/", manual.ManualPage.as_view(), name="manual_page"),
     path("after-sign-in/", home.after_sign_in, name="after_sign_in"),
     path("account/", include("accounts.urls")),
+    path("", include("accounts.invitation_urls")),
     path("admin/", admin.site.urls),
 )

@@ -93,7 +93,7 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True)
 class Document(Printable):
-    """`address` is where the report is read on the platform, `entries_address` where its entries are found."""
+    """`address` is where the report is read on the platform, `entries_address` where its entries are found, if any."""
 
     name: str
     as_of: date

@@ -79,9 +79,9 @@ class ExchangeUpdate:
         )
         return [
             Heading(_("Accounts of the Cooperation Authorities")),
-            _paragraph(
-                sentence(held, members=number(adoption.members), **_counted(adoption.with_account, adoption.members)),
-                sentence(missing, **_counted(adoption.without_account, adoption.members)),
+            paragraph(
+                sentence(held, members=number(adoption.members), **counted(adoption.with_account, adoption.members)),
+                sentence(missing, **counted(adoption.without_account, adoption.members)),
             ),
         ]
 
@@ -91,13 +91,13 @@ class ExchangeUpdate:
             Figure("not_yet", _("Authorities that do not hold their account yet"), adoption.without_account),
         ]
         columns = (_("Accounts"), _("Number"), _("Share of member states"))
-        total = _total(_("Member states"), adoption.members)
+        total = total_row(_("Member states"), adoption.members)
         return Table(
             "adoption",
             short_title=_("Accounts"),
             title=_("Accounts of the Cooperation Authorities"),
             columns=columns,
-            rows=tuple(_row(figure, adoption.members, 0) for figure in rows),
+            rows=tuple(counted_row(figure, adoption.members, 0) for figure in rows),
             total=total,
         )
 
@@ -109,7 +109,7 @@ class ExchangeUpdate:
         entries = _("Share of entries")
         return [
             Heading(_("Cooperation Exchange")),
-            _paragraph(self.totals(types, countries)),
+            paragraph(self.totals(types, countries)),
             self.table(
                 "type",
                 types,
@@ -155,7 +155,7 @@ class ExchangeUpdate:
     def areas(self) -> list[Block]:
         return [
             Heading(_("Areas of focus")),
-            _paragraph(
+            paragraph(
                 sentence(
                     _(
                         "The areas of focus are based on the mandates that the member states have given to the OAS in"
@@ -176,7 +176,7 @@ class ExchangeUpdate:
     def sdgs(self) -> list[Block]:
         return [
             Heading(_("Sustainable Development Goals")),
-            _paragraph(sentence(_("An entry can contribute to several Goals."))),
+            paragraph(sentence(_("An entry can contribute to several Goals."))),
             self.table(
                 "sdg",
                 figures.by_sdg(self.publications),
@@ -199,7 +199,7 @@ class ExchangeUpdate:
         of_tags = name in ("focus_area", "sdg")
         decimals = 0 if of_tags else 1
         total = sum(figure.count for figure in counted)
-        rows = tuple(_row(f, total, decimals, self.query(conditions(f.key))) for f in counted)
+        rows = tuple(counted_row(f, total, decimals, self.query(conditions(f.key))) for f in counted)
         return Table(
             name,
             short_title=titles[0],
@@ -207,24 +207,24 @@ class ExchangeUpdate:
             columns=columns,
             rows=rows,
             # A total of tags counts no entries, so there is no list of entries behind it.
-            total=_total(_("Total tags") if of_tags else _("Total"), total, "" if of_tags else self.query()),
-            notes=(*(_tags_note(total) if of_tags else ()), *_rounding_notes(rows, decimals)),
+            total=total_row(_("Total tags") if of_tags else _("Total"), total, "" if of_tags else self.query()),
+            notes=(*(_tags_note(total) if of_tags else ()), *rounding_notes(rows, decimals)),
             decimals=decimals,
         )
 
 
-def _counted(count: int, total: int) -> dict[str, str]:
+def counted(count: int, total: int) -> dict[str, str]:
     return {"count": number(count), "share": percent_of_count(share(count, total, 0), count)}
 
 
-def _paragraph(*sentences: tuple[Span, ...]) -> Paragraph:
+def paragraph(*sentences: tuple[Span, ...]) -> Paragraph:
     spans: list[Span] = []
     for one in sentences:
         spans += [Span(" "), *one] if spans else one
     return Paragraph(tuple(spans))
 
 
-def _row(figure: Figure, total: int, decimals: int, query: str = "") -> Row:
+def counted_row(figure: Figure, total: int, decimals: int, query: str = "") -> Row:
     part = share(figure.count, total, decimals)
     goal = _("Goal %(number)s: %(name)s") if isinstance(figure.key, int) else "%(name)s"
     return Row(
@@ -239,7 +239,7 @@ def _row(figure: Figure, total: int, decimals: int, query: str = "") -> Row:
     )
 
 
-def _total(label: str, total: int, query: str = "") -> Row:
+def total_row(label: str, total: int, query: str = "") -> Row:
     whole = share(total, total, 0)
     return Row("total", label, label, total, number(total), whole, percent(whole), query)
 
@@ -249,7 +249,7 @@ def _tags_note(total: int) -> tuple[str, ...]:
     return (said % {"count": number(total)},)
 
 
-def _rounding_notes(rows: tuple[Row, ...], decimals: int) -> tuple[str, ...]:
+def rounding_notes(rows: tuple[Row, ...], decimals: int) -> tuple[str, ...]:
     parts = sum((row.share for row in rows), Decimal(0))
     notes = []
     if parts not in (0, 100):

@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Country, Institution
+from accounts.models import Country, Institution, Invitation
 from accounts.moments import secretariat_zone
 from exchange.models import SDG, FocusArea
 from exchange.querysets.publication import PublicationQuerySet
@@ -49,6 +49,15 @@ class Adoption:
     @property
     def without_account(self) -> int:
         return self.members - self.with_account
+
+
+@dataclass(frozen=True)
+class MemberState:
+    """A member state of a day, its Authority, and whether that had an account (active), a link to one or neither."""
+
+    country: Country
+    authority: Institution | None
+    status: str
 
 
 def share(count: int, total: int, decimals: int) -> Decimal:
@@ -132,3 +141,18 @@ def adoption(at: datetime) -> Adoption:
     return Adoption(
         **members.aggregate(members=Count("pk", distinct=True), with_account=Count("pk", distinct=True, filter=holding))
     )
+
+
+def member_states(at: datetime) -> list[MemberState]:
+    """Every member state of that day, as the alphabet of the reader has them."""
+    members = Country.objects.members(timezone.localdate(at, secretariat_zone()))
+    authorities = {one.country_id: one for one in Institution.objects.authorities()}
+    active = set(Country.objects.with_authority_account(at).values_list("pk", flat=True))
+    invited = set(Invitation.objects.waiting(at).values_list("institution", flat=True))
+    found = []
+    for country in sorted(members, key=lambda country: alphabetical(country.name)):
+        authority = authorities.get(country.pk)
+        is_invited = authority is not None and authority.pk in invited
+        status = "active" if country.pk in active else "invited" if is_invited else "silent"
+        found.append(MemberState(country, authority, status))
+    return found

@@ -140,7 +140,9 @@ def _keep_together(rows: list[tuple[Cell, ...]]) -> None:
 
 def _source(file: WordFile, document: Document) -> None:
     paragraph = file.add_paragraph(style="Report note")
-    said = _("Each figure leads to the entries that it counts. This report on the platform: %(address)s")
+    said = _("This report on the platform: %(address)s")
+    if document.entries_address:
+        said = _("Each figure leads to the entries that it counts. This report on the platform: %(address)s")
     before, _name, after = said.partition("%(address)s")
     paragraph.add_run(before)
     _write(paragraph, document.address, document.address)

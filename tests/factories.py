@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Country, Institution, User
+from accounts.models import Country, Institution, Invitation, User
 from exchange.models import Entry, Publication
 
 LANGUAGES_OF_MAIL = {"PER": "es", "ARG": "es", "BRA": "pt", "HTI": "fr"}
@@ -49,6 +49,13 @@ def secretariat_seat() -> User:
 
 def person_without_institution() -> User:
     return a_seat(None, "nobody@cooperanet.example")
+
+
+def an_invitation(
+    by: User, address: str = "cooperacion@cancilleria.example", code: str = "PER", **changes
+) -> Invitation:
+    """An offer of a seat in a country's Cooperation Authority."""
+    return Invitation.invite(an_institution("authority", code), address, by=by, **changes)
 
 
 def texts(title: str = "Diagnóstico en laboratorios rurales", language: str = "es", **parts: str) -> dict:

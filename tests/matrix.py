@@ -25,6 +25,7 @@ OTHERS = tuple(f"admin:{model}_" for models in GROUPS.values() for model in mode
 # Parts of addresses that name no object; a key of a new password that nobody was sent.
 PARTS = {"iso3": "per", "language": "en", "format": "csv", "page": "visitor", "rest": "exchange/"}
 PARTS |= {"uidb36": "1", "key": "abc-def", "app_label": "accounts", "url": "nothing/", "content_type_id": 1}
+PARTS |= {"secret": "abcdef"}
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ def path_of(name: str, pattern: URLPattern, world: World, on: str = "", missing:
 
 
 def _part(part: str, name: str, world: World, on: str, missing: bool) -> object:
+    if part == "pk" and name.startswith("invitation"):
+        return 999_999 if missing else world.invitation.pk
     if part == "pk":
         return 999_999 if missing else world.entries[on].pk
     if part == "sha256":

@@ -1,8 +1,9 @@
-"""Who people are: countries, institutions, their seats and mandates, and the mail written to them."""
+"""Who people are: countries, institutions, their seats and mandates, invitations, and the mail written to them."""
 
 from accounts.models.country import Country, Named, Standing
 from accounts.models.institution import Institution
+from accounts.models.invitation import Ended, Invitation
 from accounts.models.mail import Mail
 from accounts.models.user import Mandate, User
 
-__all__ = ["Country", "Institution", "Mail", "Mandate", "Named", "Standing", "User"]
+__all__ = ["Country", "Ended", "Institution", "Invitation", "Mail", "Mandate", "Named", "Standing", "User"]

@@ -65,6 +65,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether reference lists and accounts are this seat's to keep."""
         return self.is_superuser or (self.is_staff and self.is_secretariat)
 
+    @property
+    def reads_unpublished_figures(self) -> bool:
+        return self.institution is not None and self.institution.kind in (
+            Institution.Kind.SECRETARIAT,
+            Institution.Kind.BOARD,
+        )
+
+    def awaits_a_holder_in(self, institution: Institution) -> bool:
+        """Whether this is a seat of that institution which nobody holds and an invitation may hand out."""
+        is_held = self.mandates.holding(timezone.now()).exists() or self.has_usable_password()
+        return self.is_active and not self.is_superuser and self.institution_id == institution.pk and not is_held
+
     def signature(self) -> str:
         """Institution and seat, as acts are shown and logged."""
         return ", ".join(filter(None, [self.institution and self.institution.name, self.name])) or self.email

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.models import Country, Institution, Mandate, User
+from accounts.models import Country, Institution, Invitation, Mandate, User
 
 HERE = Path(__file__).parent
 ZONE = ZoneInfo("America/New_York")
@@ -132,6 +133,27 @@ def _create_mandates(seats: Seats) -> None:
     taken_up = [(seats.authorities[code], day(since)) for code, since in {**EARLY, **LATER}.items()]
     Mandate.objects.bulk_create(
         Mandate(seat=seat, holder=words[home_of(seat).language], since=since) for seat, since in taken_up
+    )
+
+
+def create_invitations(seats: Seats) -> None:
+    """Of those without an account some have been invited, so that every status of an invitation can be seen."""
+    now, by = timezone.now(), seats.secretariat
+    free = iter([seats.authorities[code] for code in sorted(seats.authorities.keys() - {**EARLY, **LATER}.keys())])
+    waiting, opened, bounced, _expired, revoked = (
+        Invitation.invite(seat.institution, seat.email, by=by, seat_name=seat.name, at=now - timedelta(days=days))
+        for seat, days in zip(free, (2, 9, 16, 58, 40), strict=False)
+    )
+    waiting.remind(by=by, at=now - timedelta(hours=20))
+    opened.open(at=now - timedelta(days=3))
+    bounced.mark_refused(by=by, why="550 5.1.1 <cooperation@…>: no such mailbox", at=now - timedelta(days=15))
+    revoked.revoke(by=by, at=now - timedelta(days=39))
+    partner = seats.partners["structuralia"]
+    invitation = Invitation.invite(
+        partner.institution, "training@structuralia.example", by=by, seat_name="Formación", at=now - timedelta(days=20)
+    )
+    invitation.accept(
+        holder="Lucía Ferrer", position="Directora de programas", password=None, at=now - timedelta(days=19)
     )
 
 

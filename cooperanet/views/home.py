@@ -79,5 +79,5 @@ def robots(request):
     for code, _name in settings.LANGUAGES:
         with override(code):
             home = reverse("home")
-        lines += [f"Disallow: {home}{place}/" for place in ("workspace", "desk", "account", "admin")]
+        lines += [f"Disallow: {home}{place}/" for place in ("workspace", "desk", "account", "invitation", "admin")]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -73,6 +73,14 @@ def open_the_menus(page: Page) -> None:
             fold.click()
 
 
+def paste_a_table(page: Page) -> Response:
+    """Two lines with errors, one of them a domain that looks like another."""
+    page.locator("details.fold > summary").click()
+    page.locator("#id_table").fill("Perú\tcooperacion@structura1ia.example\tes\nAtlantis\tnone\nBrasil;x@gov.example")
+    return press("[value=read]")(page)
+
+
+TOLD = ("expired", "revoked")
 PUBLIC = [
     Place("home", ""),
     Place("exchange", "exchange/"),
@@ -87,9 +95,13 @@ PUBLIC = [
     Place("countries", "countries/"),
     Place("country", "countries/per/"),
     Place("country without entries", "countries/sur/"),
+    Place("reports", "reports/"),
     Place("report", "reports/exchange-update/"),
     Place("report of the past", "reports/exchange-update/?as_of=2022-04-20"),
     Place("report of no day", "reports/exchange-update/?as_of=yesterday"),
+    Place("invitation, no link", "invitation/", status=410),
+    Place("invitation, link", "invitation/{secret}/"),
+    Place("invitation refused", "invitation/{secret}/", act=press("main form button"), answer=422),
     Place("manual", "manual/"),
     *(Place(f"manual: {name}", f"manual/{name}/", heavy=name in ("secretariat", "about")) for name in MANUAL),
 ]
@@ -166,6 +178,19 @@ DESK = [
     Place("revision to decide", "desk/entries/{submitted_revision}/", "secretariat"),
     Place("decision refused", "desk/entries/{submitted}/", "secretariat", act=press("#decision button"), answer=422),
     Place("returned entry", "desk/entries/{returned}/", "secretariat"),
+    Place("invitations", "desk/invitations/", "secretariat"),
+    Place("invitations, none marked", "desk/invitations/", "secretariat", act=press(".sticky button"), answer=422),
+    *(
+        Place(
+            f"invitation, {status}", f"desk/invitations/{{invitation_{status}}}/", "secretariat", heavy=status in TOLD
+        )
+        for status in ("opened", "active", "refused", "expired", "revoked")
+    ),
+    Place("invite one", "desk/invitations/new/", "secretariat"),
+    Place("invite the missing", "desk/invitations/new/?for=missing", "secretariat"),
+    Place("invite a pasted table", "desk/invitations/new/", "secretariat", act=paste_a_table),
+    Place("adoption", "reports/adoption/", "secretariat"),
+    Place("adoption of the past", "reports/adoption/?as_of=2022-04-20", "secretariat", heavy=True),
 ]
 
 

@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from accounts.models import Country, Mail, User
+from accounts.models import Country, Invitation, Mail, User
 from conftest import process_environment
 from cooperanet.demo.accounts import SIGN_INS
 from cooperanet.processes import end, identity, wait_until
@@ -126,7 +126,7 @@ def fill() -> tuple[dict[str, str], dict[str, object]]:
     call_command("load_demo", verbosity=0)
     peru = factories.authority_seat("PER")
     longest = max(Publication.objects.live().filter(institution=peru.institution), key=lambda p: len(str(p.texts)))
-    things = entries() | {"long": longest.entry_id, "administration": administration()}
+    things = entries() | invitations() | {"long": longest.entry_id, "administration": administration()}
     seats = {
         "institution": peru,
         "beginner": factories.authority_seat("SUR"),
@@ -141,6 +141,14 @@ def fill() -> tuple[dict[str, str], dict[str, object]]:
     peru.refresh_from_db()  # the link of a new password ends with the next sign-in
     things["key"] = f"{user_pk_to_url_str(peru)}-{default_token_generator.make_token(peru)}"
     return cookies, things
+
+
+def invitations() -> dict[str, object]:
+    """One invitation of each status by the name of the status, and the secret of one that works."""
+    found = {f"invitation_{one.status}": one.pk for one in Invitation.objects.with_status()}
+    by = User.objects.get(email=SIGN_INS["Secretariat"])
+    mail = Invitation.invite(factories.an_institution("authority", "VEN"), "cooperacion@ven.example", by=by).mail
+    return {**found, "secret": mail.body.partition("/invitation/")[2].partition("/")[0]}
 
 
 def entries() -> dict[str, object]:

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
 from accounts.models import Institution, Mail
-from cooperanet.demo.accounts import create_accounts, create_sign_ins
+from cooperanet.demo.accounts import create_accounts, create_invitations, create_sign_ins
 from cooperanet.demo.entries import DemoEntries
 
 
@@ -22,4 +22,5 @@ class Command(BaseCommand):
         seats = create_accounts()
         DemoEntries(seats).load()
         create_sign_ins(seats)
+        create_invitations(seats)
         Mail.objects.all().delete()  # what was decided years ago is not told by mail today

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.languages import LANGUAGES
 from accounts.moments import EARLIEST, past_day, today
-from reports import exchange_update
+from reports import adoption, exchange_update
 from reports.formats import FORMATS
 
-REPORTS = {exchange_update.NAME: exchange_update.compose}
+REPORTS = {exchange_update.NAME: exchange_update.compose, adoption.NAME: adoption.compose}
 
 
 class Command(BaseCommand):

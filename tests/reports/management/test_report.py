@@ -51,7 +51,7 @@ def test_without_a_day_it_is_todays(small_exchange):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["budget"], "There is no report “budget”. There are: exchange-update."),
+        (["budget"], "There is no report “budget”. There are: exchange-update, adoption."),
         (["exchange-update", "--as-of", "2022-02-30"], "is not a date: write it as YYYY-MM-DD"),
         (["exchange-update", "--as-of", "20220420"], "is not written as YYYY-MM-DD: write 2022-04-20"),
         (["exchange-update", "--as-of", "2999-01-01"], "2999-01-01 lies in the future"),

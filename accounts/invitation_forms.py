@@ -1,0 +1,250 @@
+"""What the Secretariat types to invite, and the invited person to accept."""
+
+from collections.abc import Iterable, Iterator
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.look_alikes import known_domains, look_alike
+from accounts.models import Institution, Invitation, User
+from accounts.models.institution import LANGUAGE_CHOICES
+from accounts.passwords import LONGEST
+from accounts.pasted_table import MOST_LINES, Line, read
+
+LONGEST_TABLE = 40_000
+
+
+class PasteForm(forms.Form):
+    """A table of addresses, as it was copied out of a spreadsheet or a mail."""
+
+    table = forms.CharField(
+        label=gettext_lazy("Table of addresses"),
+        help_text=gettext_lazy(
+            "Copy the rows out of your spreadsheet: country or institution, address, language. The order does not"
+            " matter, and headings may stay."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
+        max_length=LONGEST_TABLE,
+    )
+
+    def clean_table(self) -> list[Line]:
+        lines = read(self.cleaned_data["table"])
+        if not lines:
+            raise ValidationError(_("There is no line with an address in it."))
+        if len(lines) > MOST_LINES:
+            said = _("These are %(count)d lines. Paste at most %(most)d at a time.")
+            raise ValidationError(said % {"count": len(lines), "most": MOST_LINES})
+        return lines
+
+
+class InstitutionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, institution: Institution) -> str:
+        return f"{institution.country} – {institution.name}" if institution.country else institution.name
+
+
+class LineForm(forms.Form):
+    """One invitation to be; `said` is the pasted line it was read from."""
+
+    said = forms.CharField(required=False, widget=forms.HiddenInput, max_length=1000)
+    institution = InstitutionChoice(
+        Institution.objects.none(),
+        label=gettext_lazy("Institution"),
+        required=False,
+        empty_label=gettext_lazy("Choose an institution"),
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Institutional address"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the mail"),
+        required=False,
+        choices=[("", gettext_lazy("As the institution")), *LANGUAGE_CHOICES],
+    )
+    checked = forms.BooleanField(label=gettext_lazy("I have made sure that this address is right"), required=False)
+    left_out = forms.BooleanField(label=gettext_lazy("Leave this line out"), required=False)
+
+    def __init__(self, *args, choices: list, domains: Iterable[str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].queryset = Institution.objects.invitable()
+        self.fields["institution"].choices = choices  # made once for all lines
+        self.domains = domains
+        self.resembled = ""
+
+    def clean_address(self) -> str:
+        address = self.cleaned_data["address"].lower()
+        if address:
+            User._meta.get_field("email").clean(address, None)
+        return address
+
+    def clean(self) -> dict:
+        answers = super().clean()
+        if not self.is_wanted:
+            self.errors.clear()
+            return answers
+        if not answers.get("institution") and "institution" not in self.errors:
+            self.add_error("institution", _("Choose the institution that this address belongs to."))
+        if "address" in self.errors:
+            return answers
+        if not answers.get("address"):
+            self.add_error("address", _("Write the address, or leave this line out."))
+        elif problem := problem_of(answers["address"], answers.get("institution")):
+            self.add_error("address", problem)
+        else:
+            self._ask_about_the_domain(answers)
+        return answers
+
+    @property
+    def is_wanted(self) -> bool:
+        """A line of the list that was left empty, or marked so, is left out."""
+        answers = self.cleaned_data
+        return not answers.get("left_out") and bool(answers.get("address") or answers.get("said") or self.errors)
+
+    def _ask_about_the_domain(self, answers: dict) -> None:
+        self.resembled = look_alike(answers["address"], self.domains)
+        if self.resembled and not answers.get("checked"):
+            words = _(
+                "This domain looks like %(domain)s and is another. Tick the box below if it is right all the same."
+            )
+            self.add_error("address", words % {"domain": self.resembled})
+
+
+def problem_of(address: str, institution: Institution | None) -> str:
+    """Why this address cannot be invited, or nothing."""
+    if Invitation.objects.filter(address=address, accepted_at=None, revoked_at=None).exists():
+        return _("This address has been invited already. Remind it in the list, or revoke that invitation first.")
+    seat = User.objects.filter(email__iexact=address).first()
+    if seat and not (institution and seat.awaits_a_holder_in(institution)):
+        return _("A seat with this address exists already.")
+    return ""
+
+
+class _Lines(forms.BaseFormSet):
+    def get_form_kwargs(self, index: int | None) -> dict:
+        return {**super().get_form_kwargs(index), "choices": self.choices, "domains": self.domains}
+
+    def __init__(self, *args, **kwargs) -> None:
+        field = InstitutionChoice(
+            Institution.objects.invitable().select_related("country").order_by("country__name_en", "name_en"),
+            empty_label=gettext_lazy("Choose an institution"),
+        )
+        self.choices, self.domains = list(field.choices), known_domains()
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> None:
+        """The same address twice, and nobody at all."""
+        seen: set[str] = set()
+        for form in self.wanted():
+            address = form.cleaned_data.get("address", "")
+            if address and address in seen:
+                form.add_error("address", _("This address stands in another line too."))
+            seen.add(address)
+        if not seen and not any(self.errors):
+            raise ValidationError(_("Write at least one address."))
+
+    def wanted(self) -> Iterator[LineForm]:
+        return (form for form in self.forms if getattr(form, "cleaned_data", None) and form.is_wanted)
+
+    def problems(self) -> list[tuple[str, str, str]]:
+        """(id of the field, its name, what is wrong) for the summary of errors."""
+        whole = [(self.forms[0]["address"].auto_id if self.forms else "", "", m) for m in self.non_form_errors()]
+        return whole + [
+            (form[name].auto_id, name, _("Line %(number)d: %(problem)s") % {"number": number, "problem": problem})
+            for number, form in enumerate(self.forms, 1)
+            for name, messages in form.errors.items()
+            for problem in messages
+        ]
+
+    @transaction.atomic
+    def invite(self, *, by: User) -> list[Invitation]:
+        """All or none."""
+        return [
+            Invitation.invite(answers["institution"], answers["address"], language=answers["language"], by=by)
+            for answers in (form.cleaned_data for form in self.wanted())
+        ]
+
+
+Lines = forms.formset_factory(LineForm, formset=_Lines, extra=0, absolute_max=MOST_LINES, max_num=MOST_LINES)
+
+
+def lines_of(rows: Iterable[Line]) -> _Lines:
+    """What was pasted, with what is wrong in it."""
+    posted: dict[str, object] = {}
+    for place, line in enumerate(rows):
+        for name in ("said", "institution", "address", "language"):
+            posted[f"form-{place}-{name}"] = getattr(line, name) or ""
+    count = len({key.split("-")[1] for key in posted})
+    return Lines({**posted, "form-TOTAL_FORMS": count, "form-INITIAL_FORMS": 0})
+
+
+def lines_to_invite() -> _Lines:
+    """All Authorities without an account or an invitation, with the address that is known."""
+    return Lines(
+        initial=[
+            {"institution": institution.pk, "address": _known_address(institution)}
+            for institution in Institution.objects.to_invite().order_by("country__name_en")[:MOST_LINES]
+        ]
+    )
+
+
+def _known_address(institution: Institution) -> str:
+    free = [seat.email for seat in institution.seats.all() if seat.awaits_a_holder_in(institution)]
+    return next(iter(free), institution.public_email)
+
+
+class RefusalForm(forms.Form):
+    why = forms.CharField(
+        label=gettext_lazy("Why was it not delivered?"),
+        help_text=gettext_lazy("For example what the returned mail says."),
+        max_length=300,
+    )
+
+
+class MarkedForm(forms.Form):
+    """The invitations that were ticked in the list."""
+
+    invitations = forms.ModelMultipleChoiceField(
+        Invitation.objects.none(),
+        error_messages={"required": gettext_lazy("Mark at least one invitation in the list.")},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["invitations"].queryset = Invitation.objects.all()
+
+
+class AcceptanceForm(forms.Form):
+    """Who holds the seat, and the password."""
+
+    holder = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    position = forms.CharField(
+        label=gettext_lazy("Your position"),
+        help_text=gettext_lazy("For example: Director of International Cooperation."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Choose a password"),
+        strip=False,
+        max_length=LONGEST,
+        help_text=gettext_lazy("At least 12 characters. Some words that only you would put together do well."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, invitation: Invitation, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        validate_password(password, User(email=self.invitation.address, name=self.cleaned_data.get("holder", "")))
+        return password
