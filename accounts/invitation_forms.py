@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.languages import LANGUAGE_CHOICES
 from accounts.look_alikes import known_domains, look_alike
 from accounts.models import Institution, Invitation, User
-from accounts.models.institution import LANGUAGE_CHOICES
 from accounts.passwords import LONGEST
 from accounts.pasted_table import MOST_LINES, Line, read
 

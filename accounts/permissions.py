@@ -41,7 +41,7 @@ class SecretariatRequired(_Only):
 class FiguresRequired(_Only):
     """The Secretariat and the Management Board, who read figures that are not published."""
 
-    def may_enter(self, user) -> bool:
+    def may_enter(self, user: User) -> bool:
         return user.reads_unpublished_figures
 
 

@@ -61,11 +61,11 @@ class InstitutionQuerySet(models.QuerySet):
 
     def to_invite(self) -> InstitutionQuerySet:
         """Authorities of member states that have neither an account nor an invitation, not even an expired one."""
-        members = self.model._meta.get_field("country").related_model.objects.members(today())
+        on, at = today(), timezone.now()
+        found = self.authorities().filter(_holds(on, "country__standings__"), country__standings__standing="member")
+        held = InstitutionQuerySet(self.model).held(at)
         invited = self.filter(Q(invitations__accepted_at=None, invitations__revoked_at=None), invitations__isnull=False)
-        held = self.model.objects.held(timezone.now())
-        found = self.authorities().filter(country__in=members)
-        return found.exclude(pk__in=held.values("pk")).exclude(pk__in=invited.values("pk"))
+        return found.exclude(pk__in=held.values("pk")).exclude(pk__in=invited.values("pk")).distinct()
 
 
 def hash_of(secret: str) -> str:

@@ -150,7 +150,7 @@ def member_states(at: datetime) -> list[MemberState]:
     active = set(Country.objects.with_authority_account(at).values_list("pk", flat=True))
     invited = set(Invitation.objects.waiting(at).values_list("institution", flat=True))
     found = []
-    for country in sorted(members, key=lambda country: alphabetical(country.name)):
+    for country in by_name(members):
         authority = authorities.get(country.pk)
         is_invited = authority is not None and authority.pk in invited
         status = "active" if country.pk in active else "invited" if is_invited else "silent"

@@ -15,8 +15,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.languages import in_language
-from accounts.models.institution import LANGUAGE_CHOICES, Institution
+from accounts.languages import LANGUAGE_CHOICES, in_language
+from accounts.models.institution import Institution
 from accounts.models.mail import Mail
 from accounts.models.user import Mandate, User
 from accounts.querysets import InvitationQuerySet, hash_of

@@ -141,7 +141,7 @@ def create_invitations(seats: Seats) -> None:
     now, by = timezone.now(), seats.secretariat
     free = iter([seats.authorities[code] for code in sorted(seats.authorities.keys() - {**EARLY, **LATER}.keys())])
     waiting, opened, bounced, _expired, revoked = (
-        Invitation.invite(seat.institution, seat.email, by=by, seat_name=seat.name, at=now - timedelta(days=days))
+        Invitation.invite(home_of(seat), seat.email, by=by, seat_name=seat.name, at=now - timedelta(days=days))
         for seat, days in zip(free, (2, 9, 16, 58, 40), strict=False)
     )
     waiting.remind(by=by, at=now - timedelta(hours=20))
@@ -150,7 +150,7 @@ def create_invitations(seats: Seats) -> None:
     revoked.revoke(by=by, at=now - timedelta(days=39))
     partner = seats.partners["structuralia"]
     invitation = Invitation.invite(
-        partner.institution, "training@structuralia.example", by=by, seat_name="Formación", at=now - timedelta(days=20)
+        home_of(partner), "training@structuralia.example", by=by, seat_name="Formación", at=now - timedelta(days=20)
     )
     invitation.accept(
         holder="Lucía Ferrer", position="Directora de programas", password=None, at=now - timedelta(days=19)
