@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -28,6 +29,8 @@ class World:
     entries: dict[str, Entry]
     files: dict[str, File]
     mail: Mail
+    # Of the administrator.
+    passkey: Authenticator
 
     def client(self, role: str) -> Client:
         """A new browser of somebody in that role."""
@@ -46,7 +49,8 @@ def make_world() -> World:
         "submitted": factories.a_submitted_entry(owner, attachments=attached["submitted"]),
         "published": factories.a_publication(owner, attachments=attached["published"]).entry,
     }
-    return World(seats, entries, files, Mail.objects.filter(to=owner.email).first())
+    passkey = factories.a_passkey(seats["administrator"])
+    return World(seats, entries, files, Mail.objects.filter(to=owner.email).first(), passkey)
 
 
 @contextmanager

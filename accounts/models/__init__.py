@@ -3,6 +3,8 @@
 from accounts.models.country import Country, Named, Standing
 from accounts.models.institution import Institution
 from accounts.models.mail import Mail
+from accounts.models.session import Session
+from accounts.models.sign_in_code import SignInCode
 from accounts.models.user import Mandate, User
 
-__all__ = ["Country", "Institution", "Mail", "Mandate", "Named", "Standing", "User"]
+__all__ = ["Country", "Institution", "Mail", "Mandate", "Named", "Session", "SignInCode", "Standing", "User"]
