@@ -13,6 +13,7 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
 from accounts.devices import device
@@ -46,6 +47,10 @@ class CredentialField(forms.JSONField):
             return super().to_python(value)
         except RecursionError:
             raise wrong from None
+
+    def bound_data(self, data, initial):
+        """An answer is good for one question: a refused form does not show it again."""
+        return InvalidJSONInput("")
 
 
 class _Readable(forms.Form):

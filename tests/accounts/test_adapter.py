@@ -112,6 +112,21 @@ def test_thirty_tries_at_once_are_counted_as_thirty(committed):
     cache.clear()
 
 
+@pytest.mark.proof
+def test_three_hundred_wrong_passwords_at_once_are_five(committed):
+    seat = User.objects.create_user("target@per.example", PASSWORD)
+
+    def attempt(number: int) -> bool:
+        browser = Client(REMOTE_ADDR=f"10.0.{number // 250}.{number % 250}")
+        words = try_login(browser, seat.email, f"guess number {number}").content.decode()
+        connections.close_all()
+        return "Too many" not in words
+
+    with ThreadPoolExecutor(30) as threads:
+        assert sum(threads.map(attempt, range(300))) <= 5
+    cache.clear()
+
+
 def test_counters_are_not_pushed_out_by_filling_the_cache(db):
     cache.set("counter", [1, 2, 3], 300)
     for number in range(400):
