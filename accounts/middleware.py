@@ -9,11 +9,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.second_factor import has_second_factor, showed_second_factor
+from accounts.second_factor import has_second_factor, page_to_show_it, showed_second_factor
 
 # What leads out, and what leads to a factor.
 OPEN_NAMES = (
-    *("account_logout", "account_reauthenticate", "mfa_activate_totp", "mfa_reauthenticate"),
+    *("account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    *("mfa_activate_totp", "mfa_add_webauthn"),
     *("favicon", "healthz", "readyz", "robots", "root", "pt"),
 )
 
@@ -30,9 +31,10 @@ class SecondFactorMiddleware:
         if not user.is_authenticated or not user.needs_second_factor or (match and match.url_name in OPEN_NAMES):
             return None
         if not has_second_factor(user):
-            messages.warning(request, _("Your seat needs a second factor. Please set up an authenticator app first."))
+            words = _("Your seat needs a second factor. Please set up an authenticator app or a passkey first.")
+            messages.warning(request, words)
             return redirect("mfa_activate_totp")
         if not showed_second_factor(request):
             back = {"next": request.get_full_path()} if request.method == "GET" else {}
-            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode(back)}")
+            return redirect(f"{reverse(page_to_show_it(user))}?{urlencode(back)}")
         return None

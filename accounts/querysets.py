@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.sessions.base_session import BaseSessionManager
 from django.db import models
 from django.db.models import Case, Count, Q, Value, When
 from django.utils import timezone
@@ -122,6 +123,30 @@ class UserManager(BaseUserManager):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Any:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class SessionManager(BaseSessionManager):
+    def get_queryset(self) -> models.QuerySet:
+        """With the seat: how long a session may rest depends on it."""
+        return super().get_queryset().select_related("seat__institution")
+
+    def of(self, seat: Any) -> list:
+        """The sessions in which somebody is signed in as this seat, the one used last first."""
+        found: Any = self.filter(seat=seat, expire_date__gt=timezone.now()).order_by("-last_seen_at", "pk")
+        return [session for session in found if session.opens(seat)]
+
+
+class SignInCodeQuerySet(models.QuerySet):
+    def of_last_hour(self, address: str) -> SignInCodeQuerySet:
+        return self.filter(address=address, made_at__gt=timezone.now() - timedelta(hours=1))
+
+    def open(self, lifetime: timedelta) -> SignInCodeQuerySet:
+        """Codes that are neither used nor too old."""
+        return self.filter(used_at=None, made_at__gt=timezone.now() - lifetime)
+
+    def past(self) -> SignInCodeQuerySet:
+        """Codes that count for no limit any more."""
+        return self.filter(made_at__lte=timezone.now() - timedelta(hours=1))
 
 
 class MailQuerySet(models.QuerySet):

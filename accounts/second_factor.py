@@ -4,16 +4,21 @@ Somebody with a stolen password may sign in before the seat has a factor and wai
 up, that older session must not open what the factor guards.
 """
 
+from typing import cast
+
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 
 REAL_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+PUT_OFF_COOKIE = "second-factor-later"
+PUT_OFF_SECONDS = 180 * 24 * 3600
 
 
 def has_second_factor(user: User) -> bool:
@@ -23,6 +28,28 @@ def has_second_factor(user: User) -> bool:
 
 def showed_second_factor(request: HttpRequest) -> bool:
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def page_to_show_it(user: User) -> str:
+    """The page where somebody who is signed in shows a factor: the app's code, or else the passkey."""
+    return "mfa_reauthenticate" if is_mfa_enabled(user, [Authenticator.Type.TOTP]) else "mfa_reauthenticate_webauthn"
+
+
+def is_invited(request: HttpRequest) -> bool:
+    """Whether to ask the seat for a second factor that it has not and need not have."""
+    user = cast(User, request.user)
+    return request.COOKIES.get(PUT_OFF_COOKIE) != str(user.pk) and not has_second_factor(user)
+
+
+def put_off(answer: HttpResponse, user: User) -> None:
+    answer.set_cookie(
+        PUT_OFF_COOKIE,
+        str(user.pk),
+        max_age=PUT_OFF_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 @receiver(authenticator_added)

@@ -1,12 +1,24 @@
-"""Signing in and what belongs to it: those of django-allauth's pages that this platform has."""
+"""Signing in and what belongs to it: our own pages, and those of django-allauth that this platform has."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
+from django.views.generic import RedirectView
+
+from accounts.views import account as own
+from accounts.views import codes
+
+TO_ACCOUNT = RedirectView.as_view(pattern_name="account", http_method_names=["get", "head"])
 
 urlpatterns = [
+    path("", own.Account.as_view(), name="account"),
+    path("sessions/", own.Sessions.as_view(), name="account_sessions"),
+    path("second-factor-later/", own.SecondFactorLater.as_view(), name="second_factor_later"),
+    path("login/code/", codes.AskForCode.as_view(), name="account_request_login_code"),
+    path("login/code/confirm/", codes.TypeCode.as_view(), name="account_confirm_login_code"),
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
@@ -25,7 +37,9 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("2fa/", mfa.index, name="mfa_index"),
+    # Where allauth leads back to: all of it is on the page of the account.
+    path("2fa/", TO_ACCOUNT, name="mfa_index"),
+    path("2fa/passkeys/", TO_ACCOUNT, name="mfa_list_webauthn"),
     path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
@@ -33,4 +47,9 @@ urlpatterns = [
     path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("2fa/recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("2fa/passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("2fa/passkeys/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("2fa/passkeys/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("2fa/passkeys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("2fa/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
 ]

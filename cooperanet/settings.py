@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "cooperanet.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -184,9 +183,17 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "CooperaNet"
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "accounts.passkeys.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.passkeys.AddPasskeyForm",
+    "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
+    "login_webauthn": "accounts.passkeys.SignInWithPasskeyForm",
+    "authenticate_webauthn": "accounts.passkeys.PasskeyAsFactorForm",
+    "reauthenticate_webauthn": "accounts.passkeys.PasskeyAgainForm",
+}
 # Addresses are entered by the Secretariat and proved by the mailed link; there is no other proof to wait for.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # How long the link of an invitation opens a seat.
@@ -194,7 +201,11 @@ INVITATION_DAYS = env.int("INVITATION_DAYS", default=30)
 # Behind nginx every visitor would else share the proxy's address, and its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
 
-# Sessions: at most 12 hours after signing in, for every seat, and no longer than the browser is open.
+# Sessions: at most 12 hours after signing in, for every seat, and no longer than the browser is open; and no longer
+# unused than this.
+SESSION_ENGINE = "accounts.sessions"
+IDLE_MINUTES_WITH_FACTOR = 30
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=30)
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

@@ -1,8 +1,9 @@
 """Work of the platform itself."""
 
 from celery import shared_task
-from django.core.management import call_command
 
+from accounts.models import SignInCode
+from accounts.sessions import SessionStore
 from cooperanet.models import Heartbeat
 
 
@@ -14,5 +15,6 @@ def heartbeat() -> None:
 
 @shared_task
 def clear_sessions() -> None:
-    """Forget the sessions that have ended."""
-    call_command("clearsessions")
+    """Forget the sessions that have ended, and codes to sign in that are past."""
+    SessionStore.clear_expired()
+    SignInCode.objects.past().delete()

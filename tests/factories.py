@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
+
+from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from accounts.models import Country, Institution, Invitation, User
 from exchange.models import Entry, Publication
@@ -56,6 +63,24 @@ def an_invitation(
 ) -> Invitation:
     """An offer of a seat in a country's Cooperation Authority."""
     return Invitation.invite(an_institution("authority", code), address, by=by, **changes)
+
+
+def a_passkey(seat: User, name: str = "office computer") -> Authenticator:
+    """As a device registered it, but the device is lost."""
+    public_key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    held = AttestedCredentialData.create(Aaguid.NONE, b"0" * 32, public_key)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    attested = AttestationObject.create("none", AuthenticatorData.create(b"0" * 32, flags, 0, held), {})
+    asked = {"type": "webauthn.create", "challenge": "AAAA", "origin": "http://localhost"}
+    response = {"clientDataJSON": json.dumps(asked).encode(), "attestationObject": bytes(attested)}
+    credential = {
+        "id": websafe_encode(b"0" * 32),
+        "rawId": websafe_encode(b"0" * 32),
+        "type": "public-key",
+        "response": {name: websafe_encode(value) for name, value in response.items()},
+        "clientExtensionResults": {"credProps": {"rk": True}},
+    }
+    return Authenticator.objects.create(user=seat, type="webauthn", data={"name": name, "credential": credential})
 
 
 def texts(title: str = "Diagnóstico en laboratorios rurales", language: str = "es", **parts: str) -> dict:

@@ -75,6 +75,8 @@ def path_of(name: str, pattern: URLPattern, world: World, on: str = "", missing:
 def _part(part: str, name: str, world: World, on: str, missing: bool) -> object:
     if part == "pk" and name.startswith("invitation"):
         return 999_999 if missing else world.invitation.pk
+    if part == "pk" and name.startswith("mfa_"):
+        return 999_999 if missing else world.passkey.pk
     if part == "pk":
         return 999_999 if missing else world.entries[on].pk
     if part == "sha256":

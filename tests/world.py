@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -29,6 +30,8 @@ class World:
     files: dict[str, File]
     mail: Mail
     invitation: Invitation
+    # Of the administrator.
+    passkey: Authenticator
 
     def client(self, role: str) -> Client:
         """A new browser of somebody in that role."""
@@ -48,7 +51,8 @@ def make_world() -> World:
         "published": factories.a_publication(owner, attachments=attached["published"]).entry,
     }
     invitation = factories.an_invitation(seats["secretariat"])
-    return World(seats, entries, files, Mail.objects.filter(to=owner.email).first(), invitation)
+    passkey = factories.a_passkey(seats["administrator"])
+    return World(seats, entries, files, Mail.objects.filter(to=owner.email).first(), invitation, passkey)
 
 
 @contextmanager

@@ -4,6 +4,20 @@ from accounts.models.country import Country, Named, Standing
 from accounts.models.institution import Institution
 from accounts.models.invitation import Ended, Invitation
 from accounts.models.mail import Mail
+from accounts.models.session import Session
+from accounts.models.sign_in_code import SignInCode
 from accounts.models.user import Mandate, User
 
-__all__ = ["Country", "Ended", "Institution", "Invitation", "Mail", "Mandate", "Named", "Standing", "User"]
+__all__ = [
+    "Country",
+    "Ended",
+    "Institution",
+    "Invitation",
+    "Mail",
+    "Mandate",
+    "Named",
+    "Session",
+    "SignInCode",
+    "Standing",
+    "User",
+]

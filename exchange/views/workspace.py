@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView, View
 
 from accounts.permissions import WriterRequired
+from accounts.second_factor import is_invited
 from exchange.models import Entry, Kind, Move
 from exchange.models.moves import Status
 from exchange.terms import Terms
@@ -33,6 +34,7 @@ class Workspace(WriterRequired, TemplateView):
             usual_wait=Move.objects.usual_wait(),
             tabs=_tabs(counts, status),
             total=sum(counts.values()),
+            invites_second_factor=is_invited(self.request),
             entries=page_of(chosen.order_by("-status_since", "-pk"), self.request),
             **kwargs,
         )

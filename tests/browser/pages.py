@@ -55,6 +55,11 @@ def wait_at_the_second_step(page: Page) -> Response:
     return SUBMIT(page)
 
 
+def ask_for_a_code(page: Page) -> Response:
+    page.locator("[name=email]").fill("nobody@per.example")
+    return SUBMIT(page)
+
+
 def lose_the_token(page: Page) -> Response:
     page.context.clear_cookies(name="csrf")
     return SUBMIT(page)
@@ -129,8 +134,16 @@ ACCOUNT = [
     Place("new password refused", "account/password/reset/key/{key}/", act=SUBMIT),
     Place("new password, old link", "account/password/reset/key/1-abc-def/"),
     Place("new password set", "account/password/reset/key/done/"),
-    Place("factors, none", "account/2fa/", "institution"),
-    Place("factors", "account/2fa/", "secretariat"),
+    Place("sign in with a code", "account/login/code/"),
+    Place("sign in with a code refused", "account/login/code/", act=SUBMIT),
+    Place("type the code", "account/login/code/", act=ask_for_a_code),
+    Place("account", "account/", "institution"),
+    Place("account with factors", "account/", "keyholder"),
+    Place("sessions", "account/sessions/", "institution"),
+    Place("add a passkey", "account/2fa/passkeys/add/", "keyholder"),
+    Place("rename a passkey", "account/2fa/passkeys/{passkey}/edit/", "keyholder"),
+    Place("remove a passkey", "account/2fa/passkeys/{passkey}/remove/", "keyholder"),
+    Place("passkey again", "account/2fa/passkeys/reauthenticate/", "keyholder"),
     Place("factor again", "account/2fa/reauthenticate/", "secretariat"),
     Place("set up a factor", "account/2fa/totp/activate/", "half"),
     Place("set up a factor refused", "account/2fa/totp/activate/", "half", act=SUBMIT),

@@ -9,3 +9,5 @@ STATIC_ROOT = os.environ["STATIC_ROOT"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The same wrong password is shown in four languages and many widths.
 ACCOUNT_RATE_LIMITS = False
+# Some role waits an hour for its next page.
+IDLE_MINUTES = IDLE_MINUTES_WITH_FACTOR = 24 * 60

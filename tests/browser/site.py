@@ -132,9 +132,11 @@ def fill() -> tuple[dict[str, str], dict[str, object]]:
         "beginner": factories.authority_seat("SUR"),
         "newcomer": factories.authority_seat("USA"),
         **{role: User.objects.get(email=SIGN_INS[role.capitalize()]) for role in ("secretariat", "administrator")},
+        "keyholder": factories.authority_seat("ARG"),
         "half": User.objects.create_superuser("half@cooperanet.example"),
     }
-    for seat in (peru, seats["secretariat"]):
+    things["passkey"] = factories.a_passkey(seats["keyholder"]).pk
+    for seat in (peru, seats["keyholder"], seats["secretariat"]):
         seat.set_password(PASSWORD)
         seat.save()
     cookies = {role: session(seat) for role, seat in seats.items()}
