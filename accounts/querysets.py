@@ -139,14 +139,19 @@ class HandOverQuerySet(models.QuerySet):
         return self.filter(secret_hash=hashed(secret))
 
     def with_people(self) -> HandOverQuerySet:
-        return self.select_related("seat__institution", "started_by__institution")
+        """With seat and starter, and who held the starter's seat then."""
+        mandates: Any = self._seats_model()._meta.get_field("mandates").related_model
+        people = self.select_related("seat__institution", "started_by__institution")
+        return people.annotate(starters_name=mandates.objects.holder_of("started_by", "written_at"))
 
     def end(self, *, by: Any) -> int:
         return self.update(cancelled_at=timezone.now(), cancelled_by=by)
 
     def _seats(self, user: Any) -> models.QuerySet:
-        seats: Any = self.model._meta.get_field("seat").related_model
-        return seats.objects.handed_over_by(user)
+        return self._seats_model().objects.handed_over_by(user)
+
+    def _seats_model(self) -> Any:
+        return self.model._meta.get_field("seat").related_model
 
 
 class MailQuerySet(models.QuerySet):

@@ -1,10 +1,12 @@
-"""Signing in and what belongs to it: those of django-allauth's pages that this platform has."""
+"""Signing in and what belongs to it: those of django-allauth's pages that this platform has, and seats handed over."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
+
+from accounts.views import hand_over
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -33,4 +35,9 @@ urlpatterns = [
     path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("2fa/recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("seats/", hand_over.Seats.as_view(), name="seats"),
+    path("seats/<int:pk>/hand-over/", hand_over.Start.as_view(), name="seat_hand_over"),
+    path("hand-overs/<int:pk>/confirmation/", hand_over.Confirmation.as_view(), name="hand_over_confirmation"),
+    path("hand-overs/<int:pk>/cancellation/", hand_over.Cancellation.as_view(), name="hand_over_cancellation"),
+    path("hand-over/<slug:secret>/", hand_over.Link.as_view(), name="hand_over_link"),
 ]

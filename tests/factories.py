@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Country, Institution, User
+from accounts.models import Country, HandOver, Institution, Mail, User
 from exchange.models import Entry, Publication
 
 LANGUAGES_OF_MAIL = {"PER": "es", "ARG": "es", "BRA": "pt", "HTI": "fr"}
@@ -49,6 +49,18 @@ def secretariat_seat() -> User:
 
 def person_without_institution() -> User:
     return a_seat(None, "nobody@cooperanet.example")
+
+
+def a_hand_over(seat: User, by: User | None = None, **changes: Any) -> HandOver:
+    """Of a seat that keeps its address, to José Huamán; started by its holder."""
+    facts = {"holder": "José Huamán", "position": "Director", "named_by": "Nota 27/2026", "keeps_address": True}
+    return HandOver.start(seat, by=by or seat, **{**facts, "address": "jose.huaman@per.example", **changes})
+
+
+def secret_of(hand_over: HandOver) -> str:
+    """The end of the link in the mail to the successor."""
+    body = Mail.objects.get(key__startswith=f"hand_over_link-{hand_over.pk}:").body
+    return body.partition("/hand-over/")[2].partition("/")[0]
 
 
 def texts(title: str = "Diagnóstico en laboratorios rurales", language: str = "es", **parts: str) -> dict:

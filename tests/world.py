@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from accounts.models import Country, Mail, User
+from accounts.models import Country, HandOver, Mail, User
 from exchange.models import Entry, File
 from tests import factories
 from tests.sessions import SECRET, resume
@@ -28,6 +28,8 @@ class World:
     entries: dict[str, Entry]
     files: dict[str, File]
     mail: Mail
+    # Of the owner's seat, started by its holder.
+    hand_over: HandOver
 
     def client(self, role: str) -> Client:
         """A new browser of somebody in that role."""
@@ -46,7 +48,8 @@ def make_world() -> World:
         "submitted": factories.a_submitted_entry(owner, attachments=attached["submitted"]),
         "published": factories.a_publication(owner, attachments=attached["published"]).entry,
     }
-    return World(seats, entries, files, Mail.objects.filter(to=owner.email).first())
+    mail = Mail.objects.filter(to=owner.email).first()
+    return World(seats, entries, files, mail, factories.a_hand_over(owner))
 
 
 @contextmanager

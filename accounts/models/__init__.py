@@ -1,8 +1,9 @@
-"""Who people are: countries, institutions, their seats and mandates, and the mail written to them."""
+"""Who people are: countries, institutions, their seats, mandates and hand-overs, and the mail written to them."""
 
 from accounts.models.country import Country, Named, Standing
+from accounts.models.hand_over import HandOver, Refused
 from accounts.models.institution import Institution
 from accounts.models.mail import Mail
 from accounts.models.user import Mandate, User
 
-__all__ = ["Country", "Institution", "Mail", "Mandate", "Named", "Standing", "User"]
+__all__ = ["Country", "HandOver", "Institution", "Mail", "Mandate", "Named", "Refused", "Standing", "User"]
