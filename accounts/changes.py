@@ -44,13 +44,13 @@ def changes_of(thing: Model, parts: tuple[type[Model], ...] = ()) -> list[Change
     tracked = {_events_of(model): model for model in (type(thing), *parts)}
     events = list(Events.objects.across(*tracked).references(thing).order_by("-pgh_created_at", "-pgh_id")[:MOST])
     asked = {(event.pgh_context or {}).get("user") for event in events} - {None}
-    users = User.objects.select_related("institution").in_bulk(asked)
+    users = User.objects.select_related("institution").prefetch_related("mandates").in_bulk(asked)
     values = [list(_values(event, tracked[event.pgh_model])) for event in events]
     named = _named(values)
     return [
         Change(
             at=event.pgh_created_at,
-            who=_who(event.pgh_context or {}, users),
+            who=_who(event, users),
             where=(event.pgh_context or {}).get("url", ""),
             what=_what(event, tracked[event.pgh_model], type(thing)),
             fields=list(_fields(those, named)),
@@ -87,12 +87,18 @@ def _what(event: Events, model: type[Model], main: type[Model]) -> str:
     return str(what) if model is main else f"{model._meta.verbose_name}: {what}"
 
 
-def _who(context: dict, users: dict[int, User]) -> str:
+def _who(event: Events, users: dict[int, User]) -> str:
+    context = event.pgh_context or {}
     if user := users.get(context.get("user", 0)):
-        return f"{user.signature()} ({user.email})"
+        return f"{user.signature(_holder(user, event.pgh_created_at))} ({user.email})"
     if command := context.get("command"):
         return _("Command %(name)s") % {"name": command}
     return _("Nobody signed in")
+
+
+def _holder(seat: User, at: datetime) -> str:
+    held = (one for one in seat.mandates.all() if one.since <= at and (one.until is None or at < one.until))
+    return next((one.holder for one in held), "")
 
 
 def _fields(values: list[Value], named: Named) -> Iterator[tuple[str, str, str]]:

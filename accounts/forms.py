@@ -1,15 +1,16 @@
-"""Forms of signing in that differ from django-allauth's."""
+"""Forms of signing in that differ from django-allauth's, and of handing over a seat."""
 
 import uuid
 
 from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.languages import reader_language
 from accounts.mail import write
-from accounts.models import Mail
+from accounts.models import HandOver, Mail, User
 
 LONGEST_ADDRESS = Mail._meta.get_field("to").max_length
 
@@ -28,7 +29,7 @@ class NewPasswordForm(ResetPasswordForm):
 
 class AskForCodeForm(forms.Form):
     email = forms.EmailField(
-        label=_("E-mail"),
+        label=gettext_lazy("E-mail"),
         max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
@@ -36,10 +37,47 @@ class AskForCodeForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Code from the mail"),
+        label=gettext_lazy("Code from the mail"),
         max_length=40,
-        help_text=_("Eight letters. Capital or small does not matter, nor does the dash."),
+        help_text=gettext_lazy("Eight letters. Capital or small does not matter, nor does the dash."),
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "class": "code"}
         ),
     )
+
+
+class HandOverForm(forms.ModelForm):
+    """Who takes over a seat, by which note, and where the link goes: to a mailbox that the starter does not read."""
+
+    class Meta:
+        model = HandOver
+        fields = ("holder", "position", "named_by", "address", "keeps_address")
+        labels = {"holder": gettext_lazy("Name of the new holder"), "position": gettext_lazy("Position (optional)")}
+        labels |= {"named_by": gettext_lazy("Named by which note or mail?")}
+        labels |= {"address": gettext_lazy("E-mail of the new holder")}
+        help_texts = {"named_by": gettext_lazy("For example: Note 27/2026 of the Ministry, 3 March 2026.")}
+        help_texts |= {"address": gettext_lazy("The link to take over the seat goes there, and only there.")}
+
+    def __init__(self, *args, seat: User, by: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.seat, self.by = seat, by
+        words = _("The seat goes on signing in with %(address)s. Without this tick it signs in with the new address.")
+        self.fields["keeps_address"].label = words % {"address": seat.email}
+
+    def clean_address(self) -> str:
+        address = self.cleaned_data["address"].lower()
+        if address == self.by.email.lower():
+            raise forms.ValidationError(
+                _("This is your own address. A second person has to confirm: give an address that you do not read.")
+            )
+        return address
+
+    def clean(self) -> dict:
+        answers = super().clean()
+        others = User.objects.exclude(pk=self.seat.pk).filter(email__iexact=answers.get("address", ""))
+        if not answers.get("keeps_address") and others.exists():
+            self.add_error("address", _("Another seat signs in with this address."))
+        return answers
+
+    def start(self) -> HandOver:
+        return HandOver.start(self.seat, by=self.by, **self.cleaned_data)

@@ -38,16 +38,16 @@ def password_url(key: str) -> str:
     return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
 
 
-def send_password_link(seat: User, template: str = "seat_opened") -> None:
+def send_password_link(seat: User, template: str = "seat_opened", address: str = "") -> None:
     """Write a mail with a link that works once and for PASSWORD_RESET_TIMEOUT, in the institution's language."""
-    language = seat.institution.language if seat.institution else "en"
+    language = seat.mail_language
     key = f"{user_pk_to_url_str(seat)}-{default_token_generator.make_token(seat)}"
     with in_language(language):
         context = {"seat": seat, "url": password_url(key), "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
-    write(seat.email, template, context, language=language, key=f"{template}-{uuid.uuid4()}")
+    write(address or seat.email, template, context, language=language, key=f"{template}-{uuid.uuid4()}")
 
 
 def seat_changed_address(seat: User, former: str) -> None:
     """Tell the former address, in case the change surprises its holder."""
-    language = seat.institution.language if seat.institution else "en"
+    language = seat.mail_language
     write(former, "address_changed", {"seat": seat}, language=language, key=f"address-{uuid.uuid4()}")

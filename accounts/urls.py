@@ -1,4 +1,4 @@
-"""Signing in and what belongs to it: our own pages, and those of django-allauth that this platform has."""
+"""Signing in and what belongs to it: our own pages, those of django-allauth that this platform has, hand-overs."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -9,7 +9,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from accounts.views import account as own
-from accounts.views import codes
+from accounts.views import codes, hand_over
 
 TO_ACCOUNT = RedirectView.as_view(pattern_name="account", http_method_names=["get", "head"])
 
@@ -52,4 +52,9 @@ urlpatterns = [
     path("2fa/passkeys/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("2fa/passkeys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("2fa/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("seats/", hand_over.Seats.as_view(), name="seats"),
+    path("seats/<int:pk>/hand-over/", hand_over.Start.as_view(), name="seat_hand_over"),
+    path("hand-overs/<int:pk>/confirmation/", hand_over.Confirmation.as_view(), name="hand_over_confirmation"),
+    path("hand-overs/<int:pk>/cancellation/", hand_over.Cancellation.as_view(), name="hand_over_cancellation"),
+    path("hand-over/<slug:secret>/", hand_over.Link.as_view(), name="hand_over_link"),
 ]

@@ -104,12 +104,17 @@ class PublicationAdmin(ContentAdmin):
 
 @admin.register(Move)
 class MoveAdmin(LookedUp):
-    list_display = ("at", "entry", "verb", "was", "became", "by")
+    list_display = ("at", "entry", "verb", "was", "became", "who")
     list_filter = ("verb",)
-    list_select_related = ("entry", "by")
+    list_select_related = ("entry",)
     search_fields = ("entry__pk",)
     ordering = ("-pk",)
-    fields = ("entry", "verb", "was", "became", "by", "note", "at")  # what was put aside stays with the institution
+    readonly_fields = ("who",)
+    fields = ("entry", "verb", "was", "became", "who", "note", "at")  # what was put aside stays with the institution
+
+    @admin.display(description=gettext_lazy("done by"))
+    def who(self, move: Move) -> str:
+        return move.who
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Move]:
-        return super().get_queryset(request).filter(entry__in=_readable(request))
+        return super().get_queryset(request).filter(entry__in=_readable(request)).newest_first()

@@ -12,7 +12,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from accounts.models import Country, Institution, Invitation, User
+from accounts.models import Country, HandOver, Institution, Invitation, Mail, User
 from exchange.models import Entry, Publication
 
 LANGUAGES_OF_MAIL = {"PER": "es", "ARG": "es", "BRA": "pt", "HTI": "fr"}
@@ -81,6 +81,18 @@ def a_passkey(seat: User, name: str = "office computer") -> Authenticator:
         "clientExtensionResults": {"credProps": {"rk": True}},
     }
     return Authenticator.objects.create(user=seat, type="webauthn", data={"name": name, "credential": credential})
+
+
+def a_hand_over(seat: User, by: User | None = None, **changes: Any) -> HandOver:
+    """Of a seat that keeps its address, to José Huamán; started by its holder."""
+    facts = {"holder": "José Huamán", "position": "Director", "named_by": "Nota 27/2026", "keeps_address": True}
+    return HandOver.start(seat, by=by or seat, **{**facts, "address": "jose.huaman@per.example", **changes})
+
+
+def secret_of(hand_over: HandOver) -> str:
+    """The end of the link in the mail to the successor."""
+    body = Mail.objects.get(key__startswith=f"hand_over_link-{hand_over.pk}:").body
+    return body.partition("/hand-over/")[2].partition("/")[0]
 
 
 def texts(title: str = "Diagnóstico en laboratorios rurales", language: str = "es", **parts: str) -> dict:

@@ -9,6 +9,8 @@ from django.apps import apps
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import HandOver, User
+from exchange.models import Entry
 from tests.world import ROLES, World
 
 FILE = Path(__file__).with_name("permission_matrix.csv")
@@ -22,7 +24,7 @@ GROUPS = {"{kept}": KEPT, "{fixed}": FIXED, "{looked-up}": LOOKED_UP}
 # Of each of these groups one model is asked with every method, the others with the two that do something; all with
 # all in the proof.
 OTHERS = tuple(f"admin:{model}_" for models in GROUPS.values() for model in models[1:])
-# Parts of addresses that name no object; a key of a new password that nobody was sent.
+# Parts of addresses that name no object; a key and a secret that nobody was sent.
 PARTS = {"iso3": "per", "language": "en", "format": "csv", "page": "visitor", "rest": "exchange/"}
 PARTS |= {"uidb36": "1", "key": "abc-def", "app_label": "accounts", "url": "nothing/", "content_type_id": 1}
 PARTS |= {"secret": "abcdef"}
@@ -78,12 +80,18 @@ def _part(part: str, name: str, world: World, on: str, missing: bool) -> object:
     if part == "pk" and name.startswith("mfa_"):
         return 999_999 if missing else world.passkey.pk
     if part == "pk":
-        return 999_999 if missing else world.entries[on].pk
+        return 999_999 if missing else _object(name, world, on).pk
     if part == "sha256":
         return "0" * 64 if missing else world.files[on].pk
     if part == "object_id":
         return 999_999 if missing else _in_administration(name, world)
     return PARTS[part]
+
+
+def _object(name: str, world: World, on: str) -> Entry | User | HandOver:
+    if name.startswith("hand_over"):
+        return world.hand_over
+    return world.seats["owner"] if name == "seat_hand_over" else world.entries[on]
 
 
 def _in_administration(name: str, world: World) -> int:

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from accounts.models import Country, Invitation, Mail, User
+from accounts.models import Country, HandOver, Invitation, Mail, User
 from exchange.models import Entry, File
 from tests import factories
 from tests.sessions import SECRET, resume
@@ -32,6 +32,8 @@ class World:
     invitation: Invitation
     # Of the administrator.
     passkey: Authenticator
+    # Of the owner's seat, started by its holder.
+    hand_over: HandOver
 
     def client(self, role: str) -> Client:
         """A new browser of somebody in that role."""
@@ -52,7 +54,8 @@ def make_world() -> World:
     }
     invitation = factories.an_invitation(seats["secretariat"])
     passkey = factories.a_passkey(seats["administrator"])
-    return World(seats, entries, files, Mail.objects.filter(to=owner.email).first(), invitation, passkey)
+    mail = Mail.objects.filter(to=owner.email).first()
+    return World(seats, entries, files, mail, invitation, passkey, factories.a_hand_over(owner))
 
 
 @contextmanager

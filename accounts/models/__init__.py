@@ -1,6 +1,7 @@
-"""Who people are: countries, institutions, their seats and mandates, invitations, and the mail written to them."""
+"""Who people are: countries, institutions, seats with mandates, invitations and hand-overs, and the mail to them."""
 
 from accounts.models.country import Country, Named, Standing
+from accounts.models.hand_over import HandOver, Refused
 from accounts.models.institution import Institution
 from accounts.models.invitation import Ended, Invitation
 from accounts.models.mail import Mail
@@ -11,11 +12,13 @@ from accounts.models.user import Mandate, User
 __all__ = [
     "Country",
     "Ended",
+    "HandOver",
     "Institution",
     "Invitation",
     "Mail",
     "Mandate",
     "Named",
+    "Refused",
     "Session",
     "SignInCode",
     "Standing",

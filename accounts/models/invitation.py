@@ -19,7 +19,7 @@ from accounts.languages import LANGUAGE_CHOICES, in_language
 from accounts.models.institution import Institution
 from accounts.models.mail import Mail
 from accounts.models.user import Mandate, User
-from accounts.querysets import InvitationQuerySet, hash_of
+from accounts.querysets import InvitationQuerySet, hashed
 
 SECRET_LENGTH = 40
 
@@ -187,7 +187,7 @@ class Invitation(models.Model):
         from accounts.mail import write  # it is made of these models
 
         secret, key = get_random_string(SECRET_LENGTH), f"invitation-{uuid.uuid4()}"
-        self.secret, self.expires_at = hash_of(secret), at + timedelta(days=settings.INVITATION_DAYS)
+        self.secret, self.expires_at = hashed(secret), at + timedelta(days=settings.INVITATION_DAYS)
         with in_language(self.language):
             url = settings.SITE_URL + reverse("invitation_link", args=[secret])
         write(self.address, template, {"invitation": self, "url": url}, language=self.language, key=key)

@@ -1,6 +1,10 @@
 """Seats in institutions, and who holds them."""
 
+from datetime import datetime
+
 import pghistory
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -77,9 +81,28 @@ class User(AbstractBaseUser, PermissionsMixin):
         is_held = self.mandates.holding(timezone.now()).exists() or self.has_usable_password()
         return self.is_active and not self.is_superuser and self.institution_id == institution.pk and not is_held
 
-    def signature(self) -> str:
-        """Institution and seat, as acts are shown and logged."""
-        return ", ".join(filter(None, [self.institution and self.institution.name, self.name])) or self.email
+    def signature(self, holder: str | None = None) -> str:
+        """Institution, seat and whoever held it then, as acts are shown and logged; the public reads no holder."""
+        return ", ".join(filter(None, [self.institution and self.institution.name, self.name, holder])) or self.email
+
+    @property
+    def mail_language(self) -> str:
+        return self.institution.language if self.institution else "en"
+
+    def holder(self, at: datetime) -> str | None:
+        """Who held the seat at that moment."""
+        return self.mandates.holding(at).values_list("holder", flat=True).first()
+
+    def end_sessions(self) -> None:
+        """Also those that are half-way: a password was shown, or a code was mailed, and the next step is to come."""
+        from accounts.models.session import Session  # it is made of this model
+
+        self.sessions.all().delete()
+        self.signincode_set.filter(used_at=None).update(used_at=timezone.now())
+        half = user_pk_to_url_str(self)
+        for session in Session.objects.filter(seat=None, expire_date__gt=timezone.now()).iterator():
+            if (session.facts.get(LOGIN_SESSION_KEY) or {}).get("user_pk") == half:
+                session.delete()
 
     def may_take_away_second_factor_of(self, seat: "User") -> bool:
         """Nobody their own, and only administrators an administrator's."""

@@ -87,7 +87,7 @@ class Entry(Content):
 
     def latest_note(self) -> Move | None:
         """The last words of the Secretariat on it."""
-        return self.moves.decisions().exclude(note="").order_by("-pk").first()
+        return self.moves.decisions().exclude(note="").newest_first().first()
 
     @property
     def waiting_days(self) -> int:

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGE_NAMES
@@ -41,9 +42,15 @@ class Move(models.Model):
             return _("Translated into %(language)s") % {"language": LANGUAGE_NAMES.get(self.note, self.note)}
         return self.get_verb_display()
 
+    @cached_property
+    def holder(self) -> str | None:
+        """Who held the seat that day; `newest_first` gives it to many at once."""
+        return self.by.holder(self.at)
+
     @property
     def who(self) -> str:
-        return self.by.signature()
+        """Institution, seat and person: for the institution and the Secretariat, never for the public."""
+        return self.by.signature(self.holder)
 
     @property
     def words(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
-from accounts.models import User
+from accounts.models import Mandate, User
 
 DECISIONS = ("publish", "send_back", "decline", "decline_revision")
 
@@ -26,8 +26,9 @@ class MoveQuerySet(models.QuerySet):
         return self.annotate(is_readable=models.Exists(readable))
 
     def newest_first(self) -> MoveQuerySet:
-        """With whoever acted, in one query."""
-        return self.select_related("by__institution").order_by("-at", "-pk")
+        """With whoever acted and held the seat then, in one query."""
+        acted = self.select_related("by__institution").annotate(holder=Mandate.objects.holder_of("by", "at"))
+        return acted.order_by("-at", "-pk")
 
     def usual_wait(self, latest: int = 50) -> int | None:
         """Days from submission to decision: the median of the latest decisions, at least one; None without any."""

@@ -8,6 +8,7 @@ from accounts.permissions import WriterRequired
 from accounts.second_factor import is_invited
 from exchange.models import Entry, Kind, Move
 from exchange.models.moves import Status
+from exchange.querysets.entry import EntryQuerySet
 from exchange.terms import Terms
 from exchange.views.pages import page_of
 
@@ -26,18 +27,25 @@ class Workspace(WriterRequired, TemplateView):
         status = status if status in Status.values else ""
         chosen = entries.filter(status=status) if status else entries
         return super().get_context_data(
-            returned=entries.filter(status=Status.RETURNED).with_note().longest_waiting_first(),
-            drafts=entries.filter(status=Status.DRAFT).order_by("-edited_at")[:SHOWN],
-            draft_count=counts.get(Status.DRAFT, 0),
-            submitted=entries.filter(status=Status.SUBMITTED).longest_waiting_first()[:SHOWN],
-            submitted_count=counts.get(Status.SUBMITTED, 0),
-            usual_wait=Move.objects.usual_wait(),
+            **what_waits(entries, counts),
             tabs=_tabs(counts, status),
             total=sum(counts.values()),
             invites_second_factor=is_invited(self.request),
             entries=page_of(chosen.order_by("-status_since", "-pk"), self.request),
             **kwargs,
         )
+
+
+def what_waits(entries: EntryQuerySet, counts: dict[str, int]) -> dict:
+    """What waits for the institution, and what of its entries waits for the Secretariat."""
+    return {
+        "returned": entries.filter(status=Status.RETURNED).with_note().longest_waiting_first(),
+        "drafts": entries.filter(status=Status.DRAFT).order_by("-edited_at")[:SHOWN],
+        "draft_count": counts.get(Status.DRAFT, 0),
+        "submitted": entries.filter(status=Status.SUBMITTED).longest_waiting_first()[:SHOWN],
+        "submitted_count": counts.get(Status.SUBMITTED, 0),
+        "usual_wait": Move.objects.usual_wait(),
+    }
 
 
 def _tabs(counts: dict[str, int], status: str) -> list[dict]:

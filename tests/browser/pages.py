@@ -151,6 +151,21 @@ ACCOUNT = [
     Place("recovery codes", "account/2fa/recovery-codes/", "secretariat"),
     Place("new recovery codes", "account/2fa/recovery-codes/generate/", "secretariat"),
 ]
+HAND_OVER = [
+    Place("seats", "account/seats/", "institution"),
+    Place("seats of everybody", "account/seats/", "secretariat"),
+    Place("hand over", "account/seats/{seat}/hand-over/", "institution"),
+    Place("hand over refused", "account/seats/{seat}/hand-over/", "institution", act=SUBMIT, answer=422),
+    Place("confirm a hand-over", "account/hand-overs/{hand_over}/confirmation/", "secretariat"),
+    Place("hand-over of one's own", "account/hand-overs/{hand_over}/confirmation/", "institution"),
+    Place("take over", "account/hand-over/{secret}/"),
+    Place("take over refused", "account/hand-over/{secret}/", act=SUBMIT, answer=422),
+    Place("take over, one's own link", "account/hand-over/{secret}/", "institution", status=409),
+    Place("take over, cancelled", "account/hand-over/{cancelled_secret}/", status=410),
+    Place("take over, unknown link", "account/hand-over/abc/", status=404),
+    Place("taken over", "account/taken-over/", "institution"),
+    Place("taken over by the Secretariat", "account/taken-over/", "secretariat"),
+]
 WORKSPACE = [
     Place("workspace", "workspace/", "institution"),
     Place("workspace, empty", "workspace/", "beginner"),
@@ -231,7 +246,7 @@ ADMINISTRATION = [
     Place("new row refused", "admin/accounts/institution/add/", "administrator", act=press("[name=_save]")),
     Place("list searched", "admin/accounts/user/?q=per", "administrator"),
 ]
-PLACES = [*PUBLIC, *ERRORS, *ACCOUNT, *WORKSPACE, *DESK, *ADMINISTRATION]
+PLACES = [*PUBLIC, *ERRORS, *ACCOUNT, *HAND_OVER, *WORKSPACE, *DESK, *ADMINISTRATION]
 BY_NAME = {place.name: place for place in PLACES}
 assert len(BY_NAME) == len(PLACES)
 # One of each kind, for what is asked of the main pages alone.

@@ -142,7 +142,19 @@ def fill() -> tuple[dict[str, str], dict[str, object]]:
     cookies = {role: session(seat) for role, seat in seats.items()}
     peru.refresh_from_db()  # the link of a new password ends with the next sign-in
     things["key"] = f"{user_pk_to_url_str(peru)}-{default_token_generator.make_token(peru)}"
-    return cookies, things
+    return cookies, things | hand_overs(peru)
+
+
+def hand_overs(peru: User) -> dict[str, object]:
+    """One of Peru's seat that waits, one that was cancelled; with the secrets of their links."""
+    waiting, cancelled = factories.a_hand_over(peru), factories.a_hand_over(factories.authority_seat("JAM"))
+    cancelled.cancel(by=cancelled.started_by)
+    found = {
+        "hand_over": waiting.pk,
+        "secret": factories.secret_of(waiting),
+        "cancelled_secret": factories.secret_of(cancelled),
+    }
+    return found | {"seat": peru.pk}
 
 
 def invitations() -> dict[str, object]:

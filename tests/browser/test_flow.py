@@ -69,7 +69,7 @@ def sign_in_by_hand(page: Page, seat) -> None:
     page.goto("/en/account/login/")
     page.locator("[name=login]").fill(seat.email)
     page.locator("[name=password]").fill("a-good-long-password")
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     page.locator("[name=code]").fill(code_now())
     page.get_by_role("main").get_by_role("button").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Desk")

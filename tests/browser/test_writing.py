@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from playwright.sync_api import Page, Route, expect
 
+from accounts.models import Session
 from exchange.models import Entry
 from tests import factories
 from tests.sessions import sign_in

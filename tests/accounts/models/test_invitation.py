@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.changes import changes_of
 from accounts.models import Ended, Invitation, Mail, User
-from accounts.querysets import hash_of
+from accounts.querysets import hashed
 from tests import factories
 from tests.sessions import SECRET
 from tests.threads import at_once
@@ -62,7 +62,7 @@ def test_an_invitation_is_a_mail_in_its_language_with_a_link_of_which_only_the_h
     assert (mail.to, mail.language) == ("cooperacion@cancilleria.example", "es")
     assert f"http://localhost:8000/es/invitation/{secret}/" in mail.body
     assert len(secret) == 40
-    assert invitation.secret == hash_of(secret)
+    assert invitation.secret == hashed(secret)
     assert Invitation.objects.with_link(secret).get() == invitation
     assert not Invitation.objects.with_link(secret[:-1]).exists()
 

@@ -32,8 +32,9 @@ def test_whoever_may_open_the_administration_needs_a_second_factor(right):
     assert User(**{right: True}).needs_second_factor
 
 
-def test_acts_are_signed_by_institution_and_seat(peru):
+def test_acts_are_signed_by_institution_seat_and_person(peru):
     assert peru.signature() == "Authority of Peru, Focal point"
+    assert peru.signature("María Quispe") == "Authority of Peru, Focal point, María Quispe"
     assert User(email="a@example.org").signature() == "a@example.org"
 
 

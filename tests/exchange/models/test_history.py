@@ -2,12 +2,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.languages import in_language
+from accounts.models import Mandate
 from exchange.models import Entry, Move
 from tests import factories
+from tests.sessions import resume
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -33,6 +36,33 @@ def test_a_move_says_in_the_readers_words_what_was_done_and_by_whom(peru):
         assert move.what == gettext("Translated into %(language)s") % {"language": language}
     assert move.words == ""
     assert move.who == "Authority of Peru, Focal point"
+
+
+def test_a_move_names_whoever_held_the_seat_at_that_moment(peru, secretariat, django_assert_num_queries):
+    """One query for many moves, and whoever comes later is not named for what was done before."""
+    entry = factories.an_entry(peru)
+    now = timezone.now()
+    Mandate.objects.create(seat=peru, holder="María Quispe", since=now - timedelta(days=9), until=now)
+    Mandate.objects.create(seat=peru, holder="José Huamán", since=now)
+    entry.submit(by=peru, at=now - timedelta(days=8))
+    entry.recall(by=peru, at=now)
+    entry.submit(by=peru, at=now - timedelta(days=30))
+
+    with django_assert_num_queries(1):
+        whos = [move.who for move in entry.moves.newest_first()]
+    assert whos == [f"Authority of Peru, Focal point{holder}" for holder in (", José Huamán", ", María Quispe", "")]
+    assert [move.who for move in entry.moves.all()] == [whos[1], whos[0], whos[2]]
+
+
+def test_the_public_never_reads_who_holds_a_seat(peru, secretariat, client):
+    for seat in (peru, secretariat):
+        Mandate.objects.create(seat=seat, holder="María Quispe", since=timezone.now() - timedelta(days=9))
+    entry = factories.a_publication(peru).entry
+    entry.translate("pt", {"title": "Título", "summary": "Resumo"}, by=peru)
+
+    for page in (reverse("publication", args=[entry.pk]), reverse("country", args=["per"]), reverse("exchange")):
+        assert "Quispe" not in client.get(page).content.decode()
+    assert "Quispe" in resume(client, peru).get(reverse("entry", args=[entry.pk])).content.decode()
 
 
 def test_the_history_can_be_read_from_the_first_draft_to_the_archive(peru, secretariat):
