@@ -105,8 +105,8 @@ PUBLIC = [
     Place("report of the past", "reports/exchange-update/?as_of=2022-04-20"),
     Place("report of no day", "reports/exchange-update/?as_of=yesterday"),
     Place("invitation, no link", "invitation/", status=410),
-    Place("invitation, link", "invitation/{secret}/"),
-    Place("invitation refused", "invitation/{secret}/", act=press("main form button"), answer=422),
+    Place("invitation, link", "invitation/{invitation_secret}/"),
+    Place("invitation refused", "invitation/{invitation_secret}/", act=press("main form button"), answer=422),
     Place("manual", "manual/"),
     *(Place(f"manual: {name}", f"manual/{name}/", heavy=name in ("secretariat", "about")) for name in MANUAL),
 ]

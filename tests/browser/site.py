@@ -162,7 +162,7 @@ def invitations() -> dict[str, object]:
     found = {f"invitation_{one.status}": one.pk for one in Invitation.objects.with_status()}
     by = User.objects.get(email=SIGN_INS["Secretariat"])
     mail = Invitation.invite(factories.an_institution("authority", "VEN"), "cooperacion@ven.example", by=by).mail
-    return {**found, "secret": mail.body.partition("/invitation/")[2].partition("/")[0]}
+    return {**found, "invitation_secret": mail.body.partition("/invitation/")[2].partition("/")[0]}
 
 
 def entries() -> dict[str, object]:

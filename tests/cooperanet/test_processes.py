@@ -92,6 +92,7 @@ def test_a_make_that_was_told_to_stop_no_longer_catches_the_signal(tmp_path):
         env={**os.environ, "PROJECT": project},
         stdout=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # else a job in the background ignores it
     ) as make:
         assert make.stdout.readline() == "False\n"
         make.send_signal(signal.SIGINT)

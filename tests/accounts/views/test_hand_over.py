@@ -201,7 +201,7 @@ def requests_of_the_workspace(seat: User, entries: list) -> list[tuple[str, str,
     requests += [("post", reverse(act, args=[entry.pk]), {}) for entry in entries for act in acts]
     requests += [("get", reverse("entry_translation", args=[entries[0].pk, "fr"]), {})]
     requests += [("post", reverse("entry_create"), {"kind": kind}) for kind in ("offer", "need")]
-    requests += [("get", reverse(page), {}) for page in ("workspace", "seats", "taken_over", "mfa_index")]
-    requests += [("get", reverse("account_change_password"), {})]
+    places = ("workspace", "seats", "taken_over", "account", "account_change_password")
+    requests += [("get", reverse(page), {}) for page in places]
     requests += [(method, reverse("seat_hand_over", args=[seat.pk]), {}) for method in ("get", "post")]
     return requests
