@@ -30,6 +30,8 @@ class Wire:
         line.on("Network.requestServedFromCache", lambda event: self.bytes.setdefault(event["requestId"], 0))
         line.on("Network.responseReceived", lambda event: self.kinds.update({event["requestId"]: event["type"]}))
         line.on("Network.loadingFinished", self.finished)
+        # Given up by the browser, as the icon of a page that is left; what is missing is a complaint of its own.
+        line.on("Network.loadingFailed", lambda event: self.bytes.setdefault(event["requestId"], 0))
         line.send("Network.enable")
 
     def sent(self, event: dict) -> None:
