@@ -91,8 +91,9 @@ def nginx(site, tmp_path):
         f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
         f"http {{ access_log off; types {{ text/html html; }} {folders}\n{text}\n}}\n"
     )
-    for folder in (tmp_path, *tmp_path.parents[:2]):  # nginx's workers run as nobody
-        folder.chmod(0o755)
+    for folder in (tmp_path, *tmp_path.parents):  # nginx's workers run as nobody
+        if "pytest-of-" in str(folder):
+            folder.chmod(0o755)
     process = subprocess.Popen([NGINX, "-c", tmp_path / "nginx.conf"], stderr=subprocess.PIPE)
     assert wait_until(lambda: Path(tmp_path / "pid").exists() or process.poll() is not None, 10)
     assert process.poll() is None, process.stderr.read()
