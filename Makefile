@@ -6,7 +6,7 @@ PY := .venv/bin/python
 # A place for .venv's Python: the newest that is there and has 3.11 or later.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null && echo $$name && break; done)
-PYTEST := $(PY) -m pytest -n 2 --dist loadscope -q
+PYTEST := $(PY) -m pytest -n 2 --dist worksteal -q
 
 # The settings of an installation (.env) are for production; these targets have their own.
 export ENV_FILE :=

@@ -26,7 +26,7 @@ def test_a_missing_name_is_the_first_there_is():
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: Country.objects.create(iso3="XXX", iso2="XX"),
+        lambda: Country.objects.create(iso3="QQQ", iso2="QQ"),
         lambda: Country.objects.create(iso3="PER", iso2="XX", name_en="Twice"),
         lambda: Standing.objects.create(
             country=factories.country("CUB"), standing="member", since=date(2020, 1, 1), until=date(2020, 1, 1)

@@ -42,13 +42,6 @@ def colleague(seat) -> User:
     return factories.a_seat(seat.institution, "second@per.example")
 
 
-@pytest.fixture
-def keeper(secretariat) -> User:
-    """The Secretariat's seat that keeps accounts."""
-    User.objects.filter(pk=secretariat.pk).update(is_staff=True)
-    return User.objects.get(pk=secretariat.pk)
-
-
 def told(template: str) -> set[str]:
     return set(Mail.objects.filter(key__startswith=f"{template}-").values_list("to", flat=True))
 

@@ -19,12 +19,6 @@ CHOSEN = {"password1": NEW, "password2": NEW}
 WORKING_PAGES = 50
 
 
-@pytest.fixture
-def keeper(secretariat) -> User:
-    User.objects.filter(pk=secretariat.pk).update(is_staff=True)
-    return User.objects.get(pk=secretariat.pk)
-
-
 def link_to(hand_over: HandOver) -> str:
     return reverse("hand_over_link", args=[secret_of(hand_over)])
 
