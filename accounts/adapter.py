@@ -5,12 +5,13 @@ import uuid
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest
 
-from accounts.languages import reader_language
-from accounts.mail import write
+from accounts.languages import in_language, reader_language
 from accounts.models import Mail, User
-from accounts.passwords import LONGEST, password_url
+from accounts.passwords import LONGEST
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,6 +23,15 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("email_password_mismatch")
         super().pre_authenticate(request, **credentials)
 
+    def set_password(self, user: User, password: str) -> None:
+        """Only the password, and only if it is still the one this request began with: a hand-over in between wins."""
+        with transaction.atomic():
+            seat = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+            if seat.password != user.password:
+                raise PermissionDenied
+            user.set_password(password)
+            user.save(update_fields=["password"])
+
     def is_safe_url(self, url: str) -> bool:
         """An address that cannot be read leads nowhere safe; allauth would fail on it."""
         try:
@@ -29,21 +39,17 @@ class AccountAdapter(DefaultAccountAdapter):
         except ValueError:
             return False
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        return password_url(key)
-
-    def send_password_reset_mail(self, user: User, email: str, context: dict) -> None:
-        facts = {"seat": user, "url": context["password_reset_url"], "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
-        write(email, "new_password", facts, language=reader_language(), key=f"new_password-{uuid.uuid4()}")
-
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Written to the outbox: no request waits for a mail server."""
+        """Written to the outbox: no request waits for a mail server. In the seat's language, whoever acted."""
+        seat = User.objects.filter(email__iexact=email).select_related("institution").first()
+        language = seat.mail_language if seat else reader_language()
         facts = {"current_site": get_current_site(self.request), "site": settings.SITE_URL, **context}
-        message = self.render_mail(template_prefix, email, facts)
+        with in_language(language):
+            message = self.render_mail(template_prefix, email, facts)
         Mail.objects.create(
             key=f"account-{uuid.uuid4()}",
             to=email,
             subject=" ".join(message.subject.split())[:200],
             body=message.body,
-            language=reader_language(),
+            language=language,
         )

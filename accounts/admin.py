@@ -83,7 +83,7 @@ class SeatAdmin(Kept):
     fields = (*SeatForm.Meta.fields, *readonly_fields)
     inlines = (MandateInline,)
     parts = (Mandate,)
-    actions = ("send_link", "take_away_second_factor")
+    actions = ("send_link", "take_away_second_factor", "vacate")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """To the Secretariat, superusers do not exist: it can neither change them nor take over their address."""
@@ -97,12 +97,15 @@ class SeatAdmin(Kept):
     def save_model(self, request: HttpRequest, obj: User, form: SeatForm, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
-        if not change:
+            super().save_model(request, obj, form, change)
             send_password_link(obj)
             messages.info(request, SAID % {"address": obj})
-        elif "email" in form.changed_data:
+            return
+        obj.save(update_fields=form.changed_data)  # the page may be older than what its other fields are now
+        if "email" in form.changed_data:
             seat_changed_address(obj, form.initial["email"])
+        if not obj.is_active:
+            obj.end_sessions()
 
     @admin.action(description=gettext_lazy("Mail a link to choose a new password"))
     def send_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -120,6 +123,16 @@ class SeatAdmin(Kept):
             else:
                 seat.take_away_second_factor(by=request.user)
                 messages.info(request, SAID % {"address": seat})
+
+    @admin.action(description=gettext_lazy("Nobody holds it any more"))
+    def vacate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for seat in queryset:
+            if seat.pk == request.user.pk:
+                messages.error(request, _("Nobody vacates their own seat; please ask a colleague."))
+            else:
+                seat.vacate(by=request.user)
+                words = _("Nobody holds the seat %(address)s any more. It can be handed out by an invitation.")
+                messages.info(request, words % {"address": seat})
 
 
 @admin.register(Mail)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from accounts.languages import reader_language
 from accounts.mail import write
 from accounts.models import HandOver, Mail, User
+from accounts.passwords import send_password_link
+from accounts.plain_text import OneLine
 
 LONGEST_ADDRESS = Mail._meta.get_field("to").max_length
 
@@ -20,9 +22,9 @@ class NewPasswordForm(ResetPasswordForm):
 
     def save(self, request: HttpRequest, **kwargs) -> str:
         address = self.cleaned_data["email"]
-        if self.users:
-            return super().save(request, **kwargs)
-        if len(address) <= LONGEST_ADDRESS:
+        if seat := User.objects.opened().filter(email__iexact=address).select_related("institution").first():
+            send_password_link(seat, "new_password")
+        elif len(address) <= LONGEST_ADDRESS:
             write(address, "no_seat", {}, language=reader_language(), key=f"no_seat-{uuid.uuid4()}")
         return address
 
@@ -52,6 +54,7 @@ class HandOverForm(forms.ModelForm):
     class Meta:
         model = HandOver
         fields = ("holder", "position", "named_by", "address", "keeps_address")
+        field_classes = dict.fromkeys(("holder", "position", "named_by"), OneLine)
         labels = {"holder": gettext_lazy("Name of the new holder"), "position": gettext_lazy("Position (optional)")}
         labels |= {"named_by": gettext_lazy("Named by which note or mail?")}
         labels |= {"address": gettext_lazy("E-mail of the new holder")}

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from accounts.look_alikes import known_domains, look_alike
 from accounts.models import Institution, Invitation, User
 from accounts.passwords import LONGEST
 from accounts.pasted_table import MOST_LINES, Line, read
+from accounts.plain_text import OneLine
 
 LONGEST_TABLE = 40_000
 
@@ -41,21 +43,37 @@ class PasteForm(forms.Form):
         return lines
 
 
-class InstitutionChoice(forms.ModelChoiceField):
-    def label_from_instance(self, institution: Institution) -> str:
-        return f"{institution.country} – {institution.name}" if institution.country else institution.name
+class Known:
+    """What the lines of a table are compared with, asked once for all of them."""
+
+    def __init__(self) -> None:
+        found = Institution.objects.invitable().select_related("country").order_by("country__name_en", "name_en")
+        self.institutions = {str(institution.pk): institution for institution in found}
+        self.choices = [("", gettext_lazy("Choose an institution"))]
+        self.choices += [(number, _with_country(institution)) for number, institution in self.institutions.items()]
+        self.domains = known_domains()
+        self.invited = set(Invitation.objects.unanswered().values_list("address", flat=True))
+        self.seats = set(User.objects.values_list(Lower("email"), flat=True))
+        self.free = dict(User.objects.free().values_list(Lower("email"), "institution"))
+
+    def problem_of(self, address: str, institution: Institution | None) -> str:
+        """Why this address cannot be invited, or nothing."""
+        if address in self.invited:
+            return _("This address has been invited already. Remind it in the list, or revoke that invitation first.")
+        if address in self.seats and not (institution and self.free.get(address) == institution.pk):
+            return _("A seat with this address exists already.")
+        return ""
+
+
+def _with_country(institution: Institution) -> str:
+    return f"{institution.country} – {institution.name}" if institution.country else institution.name
 
 
 class LineForm(forms.Form):
     """One invitation to be; `said` is the pasted line it was read from."""
 
     said = forms.CharField(required=False, widget=forms.HiddenInput, max_length=1000)
-    institution = InstitutionChoice(
-        Institution.objects.none(),
-        label=gettext_lazy("Institution"),
-        required=False,
-        empty_label=gettext_lazy("Choose an institution"),
-    )
+    institution = forms.ChoiceField(label=gettext_lazy("Institution"), required=False)
     address = forms.CharField(
         label=gettext_lazy("Institutional address"),
         required=False,
@@ -69,12 +87,14 @@ class LineForm(forms.Form):
     checked = forms.BooleanField(label=gettext_lazy("I have made sure that this address is right"), required=False)
     left_out = forms.BooleanField(label=gettext_lazy("Leave this line out"), required=False)
 
-    def __init__(self, *args, choices: list, domains: Iterable[str], **kwargs) -> None:
+    def __init__(self, *args, known: Known, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["institution"].queryset = Institution.objects.invitable()
-        self.fields["institution"].choices = choices  # made once for all lines
-        self.domains = domains
+        self.fields["institution"].choices = known.choices
+        self.known = known
         self.resembled = ""
+
+    def clean_institution(self) -> Institution | None:
+        return self.known.institutions.get(self.cleaned_data["institution"])
 
     def clean_address(self) -> str:
         address = self.cleaned_data["address"].lower()
@@ -93,7 +113,7 @@ class LineForm(forms.Form):
             return answers
         if not answers.get("address"):
             self.add_error("address", _("Write the address, or leave this line out."))
-        elif problem := problem_of(answers["address"], answers.get("institution")):
+        elif problem := self.known.problem_of(answers["address"], answers.get("institution")):
             self.add_error("address", problem)
         else:
             self._ask_about_the_domain(answers)
@@ -106,7 +126,7 @@ class LineForm(forms.Form):
         return not answers.get("left_out") and bool(answers.get("address") or answers.get("said") or self.errors)
 
     def _ask_about_the_domain(self, answers: dict) -> None:
-        self.resembled = look_alike(answers["address"], self.domains)
+        self.resembled = look_alike(answers["address"], self.known.domains)
         if self.resembled and not answers.get("checked"):
             words = _(
                 "This domain looks like %(domain)s and is another. Tick the box below if it is right all the same."
@@ -114,26 +134,12 @@ class LineForm(forms.Form):
             self.add_error("address", words % {"domain": self.resembled})
 
 
-def problem_of(address: str, institution: Institution | None) -> str:
-    """Why this address cannot be invited, or nothing."""
-    if Invitation.objects.filter(address=address, accepted_at=None, revoked_at=None).exists():
-        return _("This address has been invited already. Remind it in the list, or revoke that invitation first.")
-    seat = User.objects.filter(email__iexact=address).first()
-    if seat and not (institution and seat.awaits_a_holder_in(institution)):
-        return _("A seat with this address exists already.")
-    return ""
-
-
 class _Lines(forms.BaseFormSet):
     def get_form_kwargs(self, index: int | None) -> dict:
-        return {**super().get_form_kwargs(index), "choices": self.choices, "domains": self.domains}
+        return {**super().get_form_kwargs(index), "known": self.known}
 
     def __init__(self, *args, **kwargs) -> None:
-        field = InstitutionChoice(
-            Institution.objects.invitable().select_related("country").order_by("country__name_en", "name_en"),
-            empty_label=gettext_lazy("Choose an institution"),
-        )
-        self.choices, self.domains = list(field.choices), known_domains()
+        self.known = Known()
         super().__init__(*args, **kwargs)
 
     def clean(self) -> None:
@@ -184,21 +190,17 @@ def lines_of(rows: Iterable[Line]) -> _Lines:
 
 def lines_to_invite() -> _Lines:
     """All Authorities without an account or an invitation, with the address that is known."""
+    free = dict(User.objects.free().values_list("institution", "email"))
     return Lines(
         initial=[
-            {"institution": institution.pk, "address": _known_address(institution)}
+            {"institution": institution.pk, "address": free.get(institution.pk, institution.public_email)}
             for institution in Institution.objects.to_invite().order_by("country__name_en")[:MOST_LINES]
         ]
     )
 
 
-def _known_address(institution: Institution) -> str:
-    free = [seat.email for seat in institution.seats.all() if seat.awaits_a_holder_in(institution)]
-    return next(iter(free), institution.public_email)
-
-
 class RefusalForm(forms.Form):
-    why = forms.CharField(
+    why = OneLine(
         label=gettext_lazy("Why was it not delivered?"),
         help_text=gettext_lazy("For example what the returned mail says."),
         max_length=300,
@@ -221,12 +223,12 @@ class MarkedForm(forms.Form):
 class AcceptanceForm(forms.Form):
     """Who holds the seat, and the password."""
 
-    holder = forms.CharField(
+    holder = OneLine(
         label=gettext_lazy("Your name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    position = forms.CharField(
+    position = OneLine(
         label=gettext_lazy("Your position"),
         help_text=gettext_lazy("For example: Director of International Cooperation."),
         max_length=120,

@@ -7,15 +7,16 @@ from accounts.languages import in_language
 from accounts.models import Institution, Mail
 
 
-def write(address: str, template: str, context: dict, *, language: str, key: str) -> None:
-    """Put a mail into the outbox; the first line of `mail/<template>.txt` is its subject."""
+def write(address: str, template: str, context: dict, *, language: str, key: str, secret: str = "") -> None:
+    """Put a mail into the outbox; the first line of `mail/<template>.txt` is its subject.
+
+    A `secret` that its text holds is forgotten here as soon as the mail is sent.
+    """
     with in_language(language):
         text = render_to_string(f"mail/{template}.txt", {**context, "site": settings.SITE_URL})
     subject, _, body = text.strip().partition("\n")
-    Mail.objects.bulk_create(
-        [Mail(key=key, to=address, subject=subject.strip()[:200], body=body.strip() + "\n", language=language)],
-        ignore_conflicts=True,
-    )
+    letter = {"subject": subject.strip()[:200], "body": body.strip() + "\n", "language": language, "secret": secret}
+    Mail.objects.bulk_create([Mail(key=key, to=address, **letter)], ignore_conflicts=True)
 
 
 def write_to(institution: Institution, template: str, context: dict, *, key: str) -> None:

@@ -14,9 +14,10 @@ from accounts.second_factor import has_second_factor, page_to_show_it, showed_se
 # What leads out, and what leads to a factor.
 OPEN_NAMES = (
     *("account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
-    *("mfa_activate_totp", "mfa_add_webauthn"),
     *("favicon", "healthz", "readyz", "robots", "root", "pt"),
 )
+# Where a seat without a factor gets its first. With one, only who has shown it adds another.
+FIRST_FACTOR_NAMES = ("mfa_activate_totp", "mfa_add_webauthn")
 
 
 class SecondFactorMiddleware:
@@ -27,10 +28,12 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
-        user, match = request.user, request.resolver_match
-        if not user.is_authenticated or not user.needs_second_factor or (match and match.url_name in OPEN_NAMES):
+        user, name = request.user, request.resolver_match and request.resolver_match.url_name
+        if not user.is_authenticated or not user.needs_second_factor or name in OPEN_NAMES:
             return None
         if not has_second_factor(user):
+            if name in FIRST_FACTOR_NAMES:
+                return None
             words = _("Your seat needs a second factor. Please set up an authenticator app or a passkey first.")
             messages.warning(request, words)
             return redirect("mfa_activate_totp")

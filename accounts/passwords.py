@@ -32,19 +32,17 @@ class MaximumLengthValidator:
         return words % {"count": LONGEST}
 
 
-def password_url(key: str) -> str:
-    """Where a password is set. Never made from the Host header, which the asker writes."""
-    uid, _dash, token = key.partition("-")
-    return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
-
-
 def send_password_link(seat: User, template: str = "seat_opened", address: str = "") -> None:
-    """Write a mail with a link that works once and for PASSWORD_RESET_TIMEOUT, in the institution's language."""
-    language = seat.mail_language
-    key = f"{user_pk_to_url_str(seat)}-{default_token_generator.make_token(seat)}"
+    """Write a mail with a link that works once and for PASSWORD_RESET_TIMEOUT, in the institution's language.
+
+    The link is never made from the Host header, which the asker writes.
+    """
+    language, token = seat.mail_language, default_token_generator.make_token(seat)
     with in_language(language):
-        context = {"seat": seat, "url": password_url(key), "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
-    write(address or seat.email, template, context, language=language, key=f"{template}-{uuid.uuid4()}")
+        key = {"uidb36": user_pk_to_url_str(seat), "key": token}
+        url = settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=key)
+    facts = {"seat": seat, "url": url, "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
+    write(address or seat.email, template, facts, language=language, key=f"{template}-{uuid.uuid4()}", secret=token)
 
 
 def seat_changed_address(seat: User, former: str) -> None:

@@ -9,9 +9,11 @@ from operator import or_
 from typing import Any
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.base_session import BaseSessionManager
 from django.db import models
 from django.db.models import Case, Count, Q, Value, When
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.moments import today
@@ -98,17 +100,18 @@ class InvitationQuerySet(models.QuerySet):
         """Those whose link works."""
         return self.with_status().filter(status__in=["invited", "opened"])
 
-    def with_link(self, secret: str) -> InvitationQuerySet:
-        return self.pending().filter(secret=hashed(secret))
-
     def count_by_status(self) -> dict[str, int]:
         return dict(self.with_status().order_by().values_list("status").annotate(Count("pk")))
 
     def waiting(self, at: datetime) -> InvitationQuerySet:
-        """Invitations that were written and not answered at that moment."""
-        ends = ("accepted_at", "revoked_at", "refused_at")
-        waited = [Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": at}) for end in ends]
-        return self.filter(*waited, written_at__lte=at, expires_at__gt=at).exclude(mail__given_up=True)
+        """Invitations that were written and not answered at that moment, as their history tells: a reminder that came
+        later gave them a new end."""
+        history = self.model.pgh_event_model.objects  # type: ignore[attr-defined]
+        dates = ("written_at", "reminded_at", "opened_at", "accepted_at", "revoked_at", "refused_at")
+        until_then = history.annotate(moment=Greatest(*dates)).filter(moment__lte=at)
+        latest = until_then.order_by("pgh_obj", "-pgh_id").distinct("pgh_obj")
+        waited = history.filter(pk__in=latest.values("pk"), accepted_at=None, revoked_at=None, refused_at=None)
+        return self.filter(pk__in=waited.filter(expires_at__gt=at).values("pgh_obj")).exclude(mail__given_up=True)
 
 
 class MandateQuerySet(models.QuerySet):
@@ -123,6 +126,17 @@ class MandateQuerySet(models.QuerySet):
 
 
 class SeatQuerySet(models.QuerySet):
+    def opened(self) -> SeatQuerySet:
+        """Those that somebody took up and that may sign in; the others wait for their invitation or first link."""
+        held = Q(pk__in=self._mandates().holding(timezone.now()).values("seat"))
+        return self.filter(held | ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX), is_active=True)
+
+    def free(self) -> SeatQuerySet:
+        """Those that nobody holds or will hold, and that an invitation may hand out."""
+        taken = self._mandates().filter(Q(until=None) | Q(until__gt=timezone.now()))
+        empty = self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, is_active=True, is_superuser=False)
+        return empty.exclude(pk__in=taken.values("seat"))
+
     def handed_over_by(self, user: Any) -> SeatQuerySet:
         """Seats whose hand-over this seat may start, or confirm for another: those of its institution, its own too.
 
@@ -149,9 +163,13 @@ class SeatQuerySet(models.QuerySet):
 
     def with_holder(self, at: datetime) -> SeatQuerySet:
         """Each with its institution, and its mandate at that moment as `held`; by institution."""
-        mandates: Any = self.model._meta.get_field("mandates").related_model
-        held = models.Prefetch("mandates", mandates.objects.holding(at), to_attr="held")
+        held = models.Prefetch("mandates", self._mandates().holding(at), to_attr="held")
         return self.select_related("institution").prefetch_related(held).order_by("institution__name_en", "email")
+
+    def _mandates(self) -> Any:
+        """The model stands above this module."""
+        mandates: Any = self.model._meta.get_field("mandates").related_model
+        return mandates.objects
 
 
 class UserManager(BaseUserManager.from_queryset(SeatQuerySet)):  # type: ignore[misc]

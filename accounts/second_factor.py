@@ -11,6 +11,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
@@ -54,6 +56,21 @@ def put_off(answer: HttpResponse, user: User) -> None:
 
 @receiver(authenticator_added)
 def remember_new_factor(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: object) -> None:
-    """Setting up a factor asked for a code of it, so that session has shown it."""
-    if authenticator.type in REAL_FACTORS:
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+    """Setting up a factor asked for a code of it, so that session has shown it; every other session of the seat ends.
+
+    A second factor is added only by who has shown the first, and none by a session that ended a moment ago.
+    """
+    if authenticator.type not in REAL_FACTORS:
+        return
+    with transaction.atomic():
+        seat = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+        others = seat.authenticator_set.filter(type__in=REAL_FACTORS).exclude(pk=authenticator.pk)
+        here = request.session.session_key
+        allowed = seat.sessions.filter(pk=here).exists() and (showed_second_factor(request) or not others.exists())
+        if allowed:
+            seat.end_sessions(but=here)
+        else:
+            authenticator.delete()
+    if not allowed:
+        raise PermissionDenied
+    record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

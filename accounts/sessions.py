@@ -5,7 +5,9 @@ A session ends by itself when nobody used it for a while, and twelve hours after
 
 from datetime import UTC, datetime, timedelta
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.signals import authentication_step_completed
+from allauth.account.utils import url_str_to_user_pk
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
@@ -27,6 +29,8 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict) -> Session:
         session = super().create_model_instance(data)
         session.seat_id = data.get(SESSION_KEY)
+        if half_way := (data.get(LOGIN_SESSION_KEY) or {}).get("user_pk"):
+            session.half_way_seat_id = url_str_to_user_pk(half_way)
         return session
 
     def _get_session_from_db(self) -> Session | None:

@@ -26,11 +26,12 @@ MOST_AN_HOUR = 5
 
 
 @transaction.atomic
-def send_code(address: str, seat: User | None) -> str | None:
+def send_code(address: str) -> str | None:
     """Mail a code and give the token of the browser that asked; None when this address had its codes of the hour.
 
     An address without a seat gets a mail that says so, and a code that nobody knows.
     """
+    seat = User.objects.opened().filter(email__iexact=address).select_related("institution").first()
     address = seat.email if seat else address.lower()
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sign-in code {address}"])
@@ -39,8 +40,10 @@ def send_code(address: str, seat: User | None) -> str | None:
     token, code = secrets.token_urlsafe(32), get_random_string(LENGTH, ALPHABET)
     SignInCode.objects.create(token=token, address=address, seat=seat, digest=_digest(token, code))
     language = seat.institution.language if seat and seat.institution else reader_language()
-    facts = {"code": f"{code[:4]}-{code[4:]}", "minutes": MINUTES}
-    write(address, "sign_in_code" if seat else "no_seat_for_code", facts, language=language, key=f"code-{uuid.uuid4()}")
+    shown = f"{code[:4]}-{code[4:]}"
+    template = "sign_in_code" if seat else "no_seat_for_code"
+    facts = {"code": shown, "minutes": MINUTES}
+    write(address, template, facts, language=language, key=f"code-{uuid.uuid4()}", secret=shown if seat else "")
     return token
 
 

@@ -1,16 +1,21 @@
 """What somebody sent after their session had ended: kept for them until they have signed in again."""
 
+from allauth.core.internal.ratelimit import consume
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
 KEY = "unsent"
 MOST_BYTES = 60_000
 SECONDS = 3600
+RATES = {"unsent": "20/h/ip"}
 
 
 def keep(request: HttpRequest) -> None:
-    """Keep what was posted with the visit; documents, and more than a long form holds, are not kept."""
+    """Keep what was posted with the visit, where there was a session; documents, and more than a long form holds, are
+    not kept. A stranger could fill the database with it: each network address has its measure."""
     typed = request.POST.urlencode()
-    if len(typed) <= MOST_BYTES:
+    had_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    if had_session and len(typed) <= MOST_BYTES and consume(request, app="accounts", action="unsent", config=RATES):
         request.session[KEY] = {"path": request.path, "typed": typed}
         request.session.set_expiry(SECONDS)
 

@@ -21,8 +21,14 @@ NAME = "adoption"
 
 def compose(day: date, language: str) -> Document:
     """The adoption of institutional accounts as of the end of a day, in en, es, pt or fr."""
+    return compose_with_states(day, language)[0]
+
+
+def compose_with_states(day: date, language: str) -> tuple[Document, list[MemberState]]:
+    """The document, and the member states behind its figures."""
     with in_language(language), figures.one_snapshot():
-        return AdoptionReport(day, language).document()
+        states = figures.member_states(end_of(day))
+        return AdoptionReport(day, language, states).document(), states
 
 
 def status_labels() -> dict[str, str]:
@@ -32,14 +38,14 @@ def status_labels() -> dict[str, str]:
 class AdoptionReport:
     """The parts of the document, in the language in force; the totals are those of the update."""
 
-    def __init__(self, day: date, language: str):
+    def __init__(self, day: date, language: str, states: list[MemberState]):
         self.day = day
         self.language = language
+        self.states = states
 
     def document(self) -> Document:
-        moment, day = end_of(self.day), long_day(self.day)
-        update, adoption = ExchangeUpdate(self.day, self.language), figures.adoption(moment)
-        states = figures.member_states(moment)
+        day, states = long_day(self.day), self.states
+        update, adoption = ExchangeUpdate(self.day, self.language), figures.adoption(end_of(self.day))
         said = _("Prepared by the Secretariat on the basis of the platform’s information as of %(day)s.")
         return Document(
             name=NAME,

@@ -9,10 +9,9 @@ from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView
 
 from accounts.languages import reader_language
-from accounts.moments import end_of, today
+from accounts.moments import today
 from accounts.permissions import FiguresRequired
 from reports import adoption, exchange_update
-from reports.figures import member_states
 from reports.formats import FORMATS
 from reports.forms import AsOfForm
 
@@ -33,10 +32,11 @@ class _Report(TemplateView):
         day = form.cleaned_data["as_of"] if form.is_valid() else None
         if format:
             return self.file(format, day)
-        document = self.report.compose(day or today(), reader_language())
-        return self.render_to_response(
-            self.get_context_data(form=form, document=document, formats=FORMATS.values(), **kwargs)
-        )
+        context = {**self.composed(day or today()), "form": form, "formats": FORMATS.values()}
+        return self.render_to_response(self.get_context_data(**context, **kwargs))
+
+    def composed(self, day: date) -> dict[str, Any]:
+        return {"document": self.report.compose(day, reader_language())}
 
     def file(self, name: str, day: date | None) -> HttpResponse:
         """What is no day has no file: today's figures must never go out under another day's name."""
@@ -64,6 +64,6 @@ class Adoption(FiguresRequired, _Report):
     template_name = "reports/adoption.html"
     report = adoption
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        states = member_states(end_of(kwargs["document"].as_of))
-        return super().get_context_data(states=states, **kwargs)
+    def composed(self, day: date) -> dict[str, Any]:
+        document, states = adoption.compose_with_states(day, reader_language())
+        return {"document": document, "states": states}

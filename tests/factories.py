@@ -33,8 +33,10 @@ def an_institution(kind: str = "authority", code: str | None = "PER", **changes:
 
 
 def a_seat(institution: Institution | None, email: str, **changes: Any) -> User:
+    """A seat that somebody has taken up; without a password it is free."""
     found = User.objects.filter(email=email).first()
-    return found or User.objects.create_user(email, institution=institution, name="Focal point", **changes)
+    facts = {"institution": institution, "name": "Focal point", "password": "un molino de viento", **changes}
+    return found or User.objects.create_user(email, **facts)
 
 
 def authority_seat(code: str = "PER") -> User:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 import pghistory
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +21,7 @@ from accounts.models.mail import Mail
 from accounts.models.user import Mandate, User
 from accounts.querysets import InvitationQuerySet, hashed
 
-SECRET_LENGTH = 40
+SECRET_BYTES = 24
 
 
 class Ended(Exception):
@@ -135,9 +135,18 @@ class Invitation(models.Model):
             self.opened_at = at or timezone.now()
             self.save(update_fields=["opened_at"])
 
-    @transaction.atomic
     def accept(self, *, holder: str, position: str, password: str | None, at: datetime | None = None) -> User:
-        """Make the seat, begin its mandate and tell the Secretariat; of two who accept, the second finds it ended."""
+        """Make the seat, begin its mandate and tell the Secretariat; of two who accept, the second finds it ended.
+
+        So does who accepts while the Secretariat gives the address to another seat.
+        """
+        try:
+            return self._take_up(holder, position, password, at)
+        except IntegrityError as error:
+            raise Ended from error
+
+    @transaction.atomic
+    def _take_up(self, holder: str, position: str, password: str | None, at: datetime | None) -> User:
         from accounts.mail import write_to  # it is made of these models
 
         self._lock("invited", "opened")
@@ -186,10 +195,11 @@ class Invitation(models.Model):
     def _write(self, template: str, at: datetime) -> None:
         from accounts.mail import write  # it is made of these models
 
-        secret, key = get_random_string(SECRET_LENGTH), f"invitation-{uuid.uuid4()}"
+        secret, key = token_hex(SECRET_BYTES), f"invitation-{uuid.uuid4()}"
         self.secret, self.expires_at = hashed(secret), at + timedelta(days=settings.INVITATION_DAYS)
         with in_language(self.language):
             url = settings.SITE_URL + reverse("invitation_link", args=[secret])
-        write(self.address, template, {"invitation": self, "url": url}, language=self.language, key=key)
+        facts = {"invitation": self, "url": url}
+        write(self.address, template, facts, language=self.language, key=key, secret=secret)
         self.mail = Mail.objects.get(key=key)
         self.save()

@@ -17,6 +17,7 @@ from accounts.querysets import MailQuerySet
 
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_TRIES_COUNTED = 32_767
+FORGOTTEN = "…"
 log = get_logger(__name__)
 
 
@@ -27,6 +28,8 @@ class Mail(models.Model):
     to = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
+    # What in the text opens a seat: kept until the mail is sent, and then no reader of the database finds it.
+    secret = models.CharField(max_length=100, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     written_at = models.DateTimeField(_("written"), default=timezone.now)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
@@ -64,8 +67,13 @@ class Mail(models.Model):
             self._postpone(error)
         else:
             self.sent_at = timezone.now()
-        self.save(update_fields=["tries", "error", "given_up", "due_at", "sent_at"])
+            self._forget_secret()
+        self.save(update_fields=["body", "secret", "tries", "error", "given_up", "due_at", "sent_at"])
         return not _is_about_the_server(problem)
+
+    def _forget_secret(self) -> None:
+        if self.secret:
+            self.body, self.secret = self.body.replace(self.secret, FORGOTTEN), ""
 
     def _postpone(self, error: Exception) -> None:
         self.tries = min(self.tries + 1, MOST_TRIES_COUNTED)

@@ -20,9 +20,13 @@ PRECISION = timedelta(minutes=1)
 
 
 class Session(AbstractBaseSession):
-    """What a browser brings along from page to page; with a seat once somebody has signed in there."""
+    """What a browser brings along from page to page; with a seat once somebody has signed in there.
+
+    Half-way in: the password or the code was right, and the second factor is to come.
+    """
 
     seat = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    half_way_seat = models.ForeignKey(User, models.CASCADE, null=True, related_name="half_way_sessions")
     last_seen_at = models.DateTimeField(default=timezone.now)
 
     objects = SessionManager()

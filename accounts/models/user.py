@@ -3,8 +3,6 @@
 from datetime import datetime
 
 import pghistory
-from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
-from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -78,8 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def awaits_a_holder_in(self, institution: Institution) -> bool:
         """Whether this is a seat of that institution which nobody holds and an invitation may hand out."""
-        is_held = self.mandates.holding(timezone.now()).exists() or self.has_usable_password()
-        return self.is_active and not self.is_superuser and self.institution_id == institution.pk and not is_held
+        return User.objects.free().filter(pk=self.pk, institution=institution).exists()
 
     def signature(self, holder: str | None = None) -> str:
         """Institution, seat and whoever held it then, as acts are shown and logged; the public reads no holder."""
@@ -93,16 +90,31 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Who held the seat at that moment."""
         return self.mandates.holding(at).values_list("holder", flat=True).first()
 
-    def end_sessions(self) -> None:
-        """Also those that are half-way: a password was shown, or a code was mailed, and the next step is to come."""
-        from accounts.models.session import Session  # it is made of this model
+    def end_sessions(self, *, but: str = "") -> None:
+        """Also those that are half-way: a password was shown, or a code was mailed, and the next step is to come.
 
-        self.sessions.all().delete()
+        `but` is the key of the one session that stays.
+        """
+        self.sessions.exclude(pk=but).delete()
+        self.half_way_sessions.exclude(pk=but).delete()
         self.signincode_set.filter(used_at=None).update(used_at=timezone.now())
-        half = user_pk_to_url_str(self)
-        for session in Session.objects.filter(seat=None, expire_date__gt=timezone.now()).iterator():
-            if (session.facts.get(LOGIN_SESSION_KEY) or {}).get("user_pk") == half:
-                session.delete()
+
+    @transaction.atomic
+    def vacate(self, *, by: "User") -> None:
+        """Nobody holds the seat any more: whatever opened it opens it no more, and an invitation may hand it out anew.
+
+        For somebody who has left without a successor, and for somebody who never should have had it.
+        """
+        now = timezone.now()
+        seat = User.objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
+        with pghistory.context(user=by.pk):
+            seat.mandates.holding(now).update(until=now)
+            seat.set_unusable_password()
+            seat.save(update_fields=["password"])
+            seat.authenticator_set.all().delete()
+            seat.hand_overs.pending().end(by=by)
+            seat.hand_overs_started.pending().end(by=by)
+        seat.end_sessions()
 
     def may_take_away_second_factor_of(self, seat: "User") -> bool:
         """Nobody their own, and only administrators an administrator's."""

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 
 from accounts.invitation_forms import AcceptanceForm
 from accounts.models import Ended, Institution, Invitation
+from accounts.querysets import hashed
 
 KEY = "invitation"
 
@@ -23,7 +24,7 @@ class InvitationLink(View):
     http_method_names = ["get", "head"]
 
     def get(self, request, secret):
-        request.session[KEY] = secret
+        request.session[KEY] = hashed(secret)
         return redirect("invitation_acceptance")
 
 
@@ -61,7 +62,7 @@ class Acceptance(TemplateView):
         return redirect(settings.LOGIN_REDIRECT_URL)
 
     def invitation(self) -> Invitation | None:
-        found = Invitation.objects.with_link(self.request.session.get(KEY, ""))
+        found = Invitation.objects.pending().filter(secret=self.request.session.get(KEY, ""))
         return found.select_related("institution__country").first()
 
     def show(self, invitation, form, status: int = 200):

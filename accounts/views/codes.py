@@ -3,7 +3,7 @@
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.mixins import RedirectAuthenticatedUserMixin
 from allauth.account.models import Login
-from allauth.account.utils import filter_users_by_email, get_next_redirect_url
+from allauth.account.utils import get_next_redirect_url
 from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -25,10 +25,9 @@ class AskForCode(RedirectAuthenticatedUserMixin, FormView):
 
     def form_valid(self, form):
         address = form.cleaned_data["email"]
-        seats = filter_users_by_email(address, is_active=True)
         token = None
         if ratelimit.consume(self.request, app="allauth.account", action="request_login_code", key=address.lower()):
-            token = send_code(address, seats[0] if seats else None)
+            token = send_code(address)
         if token is None:
             form.add_error("email", _("Too many codes were asked for. Please try again in an hour."))
             return self.form_invalid(form)

@@ -28,7 +28,9 @@ class EntryQuerySet(models.QuerySet):
         if not user.is_authenticated or user.institution_id is None:
             return self.none()
         if user.is_secretariat:
-            put_aside = self._related("moves").filter(verb="discard", was="draft", at=models.OuterRef("status_since"))
+            put_aside = self._related("moves").filter(
+                verb__in=("discard", "withdraw"), was="draft", at=models.OuterRef("status_since")
+            )
             return self.exclude(status="draft").exclude(models.Exists(put_aside), status="archived")
         return self.filter(institution=user.institution_id)
 

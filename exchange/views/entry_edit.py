@@ -11,7 +11,7 @@ from django.views.generic import FormView
 from accounts import unsent
 from accounts.permissions import WriterRequired
 from exchange.differences import differences
-from exchange.forms.entry import AutosaveForm, EntryForm
+from exchange.forms.entry import MOST, AutosaveForm, EntryForm
 from exchange.models import Conflict, Entry, Incomplete, Move, Refused
 from exchange.views.entry_moves import Submission
 
@@ -91,7 +91,7 @@ class EntryEdit(_EntryForm):
     def keep_document(self, form):
         """A document that came with answers not taken yet is kept, so that nobody has to choose it again."""
         added = form.handed_in()
-        if not added:
+        if not added or len(self.entry.attachments) >= MOST:
             return
         with suppress(Refused):
             values = {"attachments": [*self.entry.attachments, *added]}

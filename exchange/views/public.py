@@ -49,8 +49,10 @@ class PublicationDetail(DetailView):
         )
         if past is None or self.as_of:
             raise Http404
-        first_day, gone_on = (timezone.localdate(moment, secretariat_zone()) for moment in (past.since, past.until))
-        last_day = gone_on - timedelta(days=1) if gone_on > first_day else None
+        gone_on = timezone.localdate(past.until, secretariat_zone())
+        day_before = gone_on - timedelta(days=1)
+        was_public = Publication.objects.filter(entry=past.entry_id).as_of(end_of(day_before)).exists()
+        last_day = day_before if was_public else None
         context = {"publication": past, "text": past.text, "gone_on": gone_on, "last_day": last_day}
         return render(self.request, "exchange/publication_withdrawn.html", context, status=410)
 

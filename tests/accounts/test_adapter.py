@@ -3,13 +3,16 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Mail, User
+from tests import factories
 from tests.sessions import code_now, sign_in
 
 PASSWORD = "un molino de viento"
@@ -190,3 +193,24 @@ def test_codes_cannot_be_guessed_one_after_the_other(client, secretariat):
     client.post(reverse("mfa_authenticate"), {"code": code_now()})
 
     assert client.get(reverse("desk")).status_code == 302
+
+
+def test_a_notice_is_in_the_language_of_the_seat_whoever_acts(client, seat):
+    client.post("/fr/account/login/", {"login": seat.email, "password": PASSWORD})
+    new = "una casa en el lago"
+    client.post("/fr/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    assert Mail.objects.get(to=seat.email).language == "es"
+
+
+def test_a_password_change_under_way_does_not_undo_a_hand_over(rf, seat):
+    loaded = User.objects.get(pk=seat.pk)
+    hand_over = factories.a_hand_over(seat, keeps_address=False)
+    hand_over.confirm(password="una casa en el lago")
+
+    with pytest.raises(PermissionDenied):
+        get_adapter(rf.get("/")).set_password(loaded, "la del anterior")
+
+    seat.refresh_from_db()
+    assert seat.check_password("una casa en el lago")
+    assert seat.email == hand_over.address

@@ -261,3 +261,29 @@ def test_an_administrator_takes_away_the_second_factor_of_another(client, admini
 
     assert not other.authenticator_set.exists()
     assert Mail.objects.get(to=other.email).language == "en"
+
+
+def test_a_seat_that_was_closed_and_opened_again_has_no_old_sessions(desk, peru):
+    holder = sign_in(Client(), peru)
+    desk.post(change(peru), answers(peru, is_active=""))
+    desk.post(change(peru), answers(peru, is_active="on"))
+
+    assert holder.get(reverse("workspace")).status_code == 302
+
+
+def test_a_page_of_the_administration_brings_back_nothing_that_changed_meanwhile(desk, peru):
+    shown = answers(peru, name="Director")
+    User.objects.filter(pk=peru.pk).update(password="!changed meanwhile")
+    desk.post(change(peru), shown)
+
+    peru.refresh_from_db()
+    assert (peru.name, peru.password) == ("Director", "!changed meanwhile")
+
+
+def test_the_secretariat_vacates_a_seat_but_not_its_own(desk, keeper, peru):
+    seats = {"action": "vacate", "_selected_action": [peru.pk, keeper.pk]}
+    page = desk.post(reverse("admin:accounts_user_changelist"), seats, follow=True).content.decode()
+
+    assert "Nobody vacates their own seat" in page
+    assert not User.objects.get(pk=peru.pk).has_usable_password()
+    assert User.objects.get(pk=keeper.pk).has_usable_password()

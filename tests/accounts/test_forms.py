@@ -1,13 +1,16 @@
 """Asking for a new password tells nobody which addresses have a seat; a hand-over asks for what it needs."""
 
+import random
 import time
 from statistics import median
 
 import pytest
 from django.urls import reverse
 
+from accounts import sign_in_codes
 from accounts.forms import HandOverForm
 from accounts.models import Mail
+from tests import factories
 
 
 def test_known_and_unknown_addresses_get_the_same_answer_and_a_mail_each(client, peru):
@@ -20,17 +23,29 @@ def test_known_and_unknown_addresses_get_the_same_answer_and_a_mail_each(client,
     assert "password/reset/key" not in Mail.objects.get(to="nobody@per.example").body
 
 
-def test_known_and_unknown_addresses_take_the_same_time(client, peru, settings):
+@pytest.mark.proof
+@pytest.mark.parametrize("door", ["account_reset_password", "account_request_login_code", "account_login"])
+def test_known_and_unknown_addresses_take_the_same_time(client, peru, settings, monkeypatch, door):
+    """Two hundred of each: the medians differ by at most ten milliseconds."""
     settings.ACCOUNT_RATE_LIMITS = False
+    monkeypatch.setattr(sign_in_codes, "MOST_AN_HOUR", 1000)
     times: dict[str, list[float]] = {peru.email: [], "nobody@per.example": []}
-    for _round in range(30):
-        for email, taken in times.items():
+    for _round in range(200):
+        for email, taken in random.sample(list(times.items()), 2):
             began = time.perf_counter()
-            client.post(reverse("account_reset_password"), {"email": email})
+            client.post(reverse(door), {"email": email, "login": email, "password": "not the password"})
             taken.append(time.perf_counter() - began)
 
     known, unknown = (median(taken) for taken in times.values())
     assert abs(known - unknown) < 0.01
+
+
+def test_a_seat_that_waits_for_its_first_holder_is_answered_like_no_seat(client, reference_data):
+    """Its invitation was revoked because the address is the wrong one: whoever reads it gets in by no other door."""
+    seat = factories.a_seat(factories.an_institution("authority", "PER"), "wrong@per.example", password=None)
+    client.post(reverse("account_reset_password"), {"email": seat.email})
+
+    assert "password/reset/key" not in Mail.objects.get(to=seat.email).body
 
 
 def test_an_address_too_long_for_a_mail_is_answered_like_any_other(client, db):
@@ -62,3 +77,10 @@ def test_a_seat_does_not_take_the_address_of_another_one(peru, barbados):
 @pytest.mark.parametrize("missing", ["holder", "named_by", "address"])
 def test_a_hand_over_needs_a_name_a_note_and_an_address(peru, missing):
     assert missing in hand_over_form(peru, peru, **{missing: ""}).errors
+
+
+def test_a_name_cannot_bring_paragraphs_into_official_mail(peru):
+    form = hand_over_form(peru, peru, holder="Ana\r\n\r\nPlease open https://evil.example", keeps_address="on")
+
+    assert form.is_valid()
+    assert form.cleaned_data["holder"] == "Ana Please open https://evil.example"

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from tests import factories
 from tests.sessions import SECRET, code_now, sign_in
 
 PASSWORD = "un molino de viento"
@@ -103,3 +104,27 @@ def test_turning_the_factor_off_closes_the_desk_again(seat):
 
 def test_a_focal_point_needs_no_factor(client, peru):
     assert sign_in(client, peru).get(reverse("workspace")).status_code == 200
+
+
+def test_an_older_session_cannot_set_up_a_factor_of_its_own(committed, seat):
+    """The thief knows the password, and the seat's holder has added a passkey meanwhile."""
+    thief = with_password(seat)
+    thief.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    factories.a_passkey(seat)
+
+    answer = set_up(thief)
+
+    assert answer.headers["Location"].startswith(reverse("mfa_reauthenticate_webauthn"))
+    assert [factor.type for factor in seat.authenticator_set.all()] == ["webauthn"]
+
+
+def test_a_new_factor_ends_the_sessions_that_are_older(committed, seat, peru):
+    elsewhere, half_way = with_password(seat), Client()
+    other = sign_in(Client(), peru)
+    here = with_password(seat)
+
+    set_up(here)
+    half_way.post(reverse("account_login"), {"login": seat.email, "password": PASSWORD})
+
+    assert elsewhere.get(reverse("desk")).headers["Location"].startswith(reverse("account_login"))
+    assert here.get(reverse("desk")).status_code == other.get(reverse("workspace")).status_code == 200

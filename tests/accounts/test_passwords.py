@@ -27,7 +27,7 @@ def test_the_link_of_a_new_password_is_not_made_from_the_host_header(client, sea
 
     body = Mail.objects.get(to=seat.email).body
     assert "evil.example" not in body
-    assert f"{settings.SITE_URL}/en/account/password/reset/key/" in body
+    assert f"{settings.SITE_URL}/es/account/password/reset/key/" in body
 
 
 def test_a_new_password_does_not_sign_in_by_itself_and_ends_other_sessions(client, seat):

@@ -89,7 +89,7 @@ def nginx(site, tmp_path):
     )
     (tmp_path / "nginx.conf").write_text(
         f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
-        f"http {{ access_log off; types {{ text/html html; }} {folders}\n{text}\n}}\n"
+        f"http {{ types {{ text/html html; }} {folders}\n{text}\n}}\n"
     )
     for folder in (tmp_path, *tmp_path.parents):  # nginx's workers run as nobody
         if "pytest-of-" in str(folder):

@@ -203,3 +203,14 @@ def test_a_subject_with_strange_line_ends_adds_no_header(smtp, sign):
     mail.send()
 
     assert [line for letter in server.taken for line in letter.splitlines() if line.startswith("Bcc")] == []
+
+
+@pytest.mark.parametrize("answer", [250, 451])
+def test_what_opens_a_seat_is_forgotten_when_its_mail_is_sent(smtp, answer):
+    smtp(Server(refusal=LATER if answer == 451 else ""))
+    mail = a_mail(body="Open https://cooperanet.example/invitation/0a1b2c/ now\n", secret="0a1b2c")
+
+    mail.send()
+
+    mail.refresh_from_db()
+    assert ("0a1b2c" in mail.body, bool(mail.secret)) == ((True, True) if answer == 451 else (False, False))

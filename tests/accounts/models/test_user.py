@@ -1,10 +1,13 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Mandate, User
 from tests import factories
+from tests.sessions import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 SINCE = datetime(2022, 2, 7, tzinfo=UTC)
@@ -79,3 +82,22 @@ def test_a_hand_over_leaves_both_mandates_and_their_events(peru):
     assert [mandate.holder for mandate in Mandate.objects.holding(datetime(2023, 1, 1, tzinfo=UTC))] == ["María Quispe"]
     assert [mandate.holder for mandate in Mandate.objects.holding(first.until)] == ["José Huamán"]
     assert [event.pgh_label for event in first.events.order_by("pk")] == ["insert", "update"]
+
+
+def test_a_vacated_seat_opens_to_nothing_that_opened_it(client, peru, secretariat):
+    peru.mandates.create(holder="Rosa Quispe", since=timezone.now() - timedelta(days=9))
+    factories.a_passkey(peru)
+    started = factories.a_hand_over(peru)
+    sign_in(client, peru)
+
+    peru.vacate(by=secretariat)
+
+    peru.refresh_from_db()
+    assert not peru.mandates.holding(timezone.now()).exists()
+    assert not peru.has_usable_password()
+    assert not peru.authenticator_set.exists()
+    assert client.get(reverse("workspace")).status_code == 302
+    started.refresh_from_db()
+    assert started.state == "cancelled"
+    assert peru.awaits_a_holder_in(peru.institution)
+    assert peru not in User.objects.opened()

@@ -266,3 +266,14 @@ def test_marking_by_hand_needs_a_reason_and_shows_it(desk, secretariat):
     assert desk.post(url).status_code == 422
     assert "Marked by hand: Mailbox full" in desk.post(url, {"why": "Mailbox full"}, follow=True).content.decode()
     assert status_of(invitation) == "refused"
+
+
+def test_many_lines_cost_as_many_queries_as_one(desk, secretariat, django_assert_num_queries):
+    codes = ("PER", "ARG", "CHL", "BRB")
+    lines = [line(code) for code in codes]
+    table = "\n".join(f"{code}\toffice@{code.lower()}.example" for code in codes)
+    for pasted, posted_lines in ((table.partition("\n")[0], lines[:1]), (table, lines)):
+        with django_assert_num_queries(12):
+            desk.post(NEW, {"table": pasted, "then": "read"})
+        with django_assert_num_queries(11):
+            desk.post(NEW, posted(*[{**given, "address": "no address"} for given in posted_lines]))

@@ -91,3 +91,11 @@ def test_entries_are_counted_by_status(peru):
     factories.a_submitted_entry(peru)
 
     assert Entry.objects.longest_waiting_first().count_by_status() == {"draft": 1, "submitted": 2}
+
+
+def test_the_secretariat_does_not_see_a_revision_that_was_a_draft_when_its_entry_was_withdrawn(peru, secretariat):
+    entry = factories.a_publication(peru).entry
+    entry.revise(by=peru)
+    entry.withdraw(by=peru)
+
+    assert not seen("visible_to", secretariat)

@@ -168,3 +168,12 @@ def test_a_page_past_the_end_is_the_last_one(client, peru):
     factories.a_publication(peru)
     page = client.get(reverse("exchange"), {"page": "99"})
     assert (page.context["asked"].page, len(page.context["items"])) == (1, 1)
+
+
+def test_the_last_day_is_known_also_when_a_translation_came_on_the_day_of_the_withdrawal(client, peru):
+    entry = factories.a_publication(peru, at=datetime.fromisoformat("2022-05-02T12:00Z")).entry
+    text = {"title": "Diagnosis in rural laboratories", "summary": "The institute teaches how to find diseases."}
+    entry.translate("en", text, by=peru, at=datetime.fromisoformat("2022-05-07T12:00Z"))
+    entry.withdraw(by=peru, at=datetime.fromisoformat("2022-05-07T20:00Z"))
+
+    assert str(client.get(reverse("publication", args=[entry.pk])).context["last_day"]) == "2022-05-06"
