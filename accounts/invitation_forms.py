@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,7 +51,8 @@ class Known:
         found = Institution.objects.invitable().select_related("country").order_by("country__name_en", "name_en")
         self.institutions = {str(institution.pk): institution for institution in found}
         self.choices = [("", gettext_lazy("Choose an institution"))]
-        self.choices += [(number, _with_country(institution)) for number, institution in self.institutions.items()]
+        self.choices += [(number, institution.with_country) for number, institution in self.institutions.items()]
+        self.held = set(found.held(timezone.now()).order_by().values_list("pk", flat=True))
         self.domains = known_domains()
         self.invited = set(Invitation.objects.unanswered().values_list("address", flat=True))
         self.seats = set(User.objects.values_list(Lower("email"), flat=True))
@@ -63,10 +65,6 @@ class Known:
         if address in self.seats and not (institution and self.free.get(address) == institution.pk):
             return _("A seat with this address exists already.")
         return ""
-
-
-def _with_country(institution: Institution) -> str:
-    return f"{institution.country} – {institution.name}" if institution.country else institution.name
 
 
 class LineForm(forms.Form):
@@ -92,6 +90,12 @@ class LineForm(forms.Form):
         self.fields["institution"].choices = known.choices
         self.known = known
         self.resembled = ""
+
+    @property
+    def opens_another_seat(self) -> bool:
+        """Whether the institution that was chosen has an account already."""
+        number = self["institution"].value()
+        return str(number).isdecimal() and int(number) in self.known.held
 
     def clean_institution(self) -> Institution | None:
         return self.known.institutions.get(self.cleaned_data["institution"])

@@ -17,6 +17,7 @@ LANGUAGE_WORDS = {
     "fr": ("fr", "french", "frances", "francais"),
 }
 LANGUAGE_OF = {word: language for language, words in LANGUAGE_WORDS.items() for word in words}
+SMALL_WORDS = {*("the", "las", "los", "les", "la", "le", "el", "o", "a", "as", "os"), *("&", "and", "y", "e", "et")}
 HEADINGS = {
     *("country", "institution", "authority", "address", "email", "e-mail", "mail", "language"),
     *("pais", "institucion", "autoridad", "direccion", "correo", "correo electronico", "idioma", "lengua"),
@@ -40,6 +41,15 @@ def folded(text: str) -> str:
     return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
 
 
+def loosely(text: str) -> str:
+    """As people write the name of a country who do not look it up: "St. Lucia", "Trinidad & Tobago", "Bolivia
+    (Plurinational State of)", "United States"."""
+    words = re.sub(r"\(.*?\)|,.*", "", folded(text))
+    words = re.sub(r"^st\.? ", "saint ", words)
+    words = re.sub(r" (of america|de america|da america|d.amerique)$", "", words)
+    return " ".join(word for word in words.split() if word not in SMALL_WORDS)
+
+
 def read(text: str) -> list[Line]:
     names = names_of_institutions()
     return [_line(cells, names) for cells in _rows(text)]
@@ -52,15 +62,13 @@ def names_of_institutions() -> dict[str, int]:
         named = {*institution.names().values(), institution.acronym}
         if institution.kind == Institution.Kind.AUTHORITY and institution.country:
             named |= _names_of(institution.country)
-        for name in {folded(name) for name in named} - {""}:
-            found[name] = 0 if name in found else institution.pk
+        for name in {way(name) for name in named for way in (folded, loosely)} - {""}:
+            found[name] = 0 if found.get(name, institution.pk) != institution.pk else institution.pk
     return found
 
 
 def _names_of(country: Country) -> set[str]:
-    """The Bahamas is also Bahamas."""
-    names = {*country.names().values(), country.iso2, country.iso3}
-    return names | {re.sub(r"^(the|las|los|les|la|le|el|o|as|os) ", "", name, flags=re.I) for name in names}
+    return {*country.names().values(), country.iso2, country.iso3}
 
 
 def _rows(text: str) -> Iterator[list[str]]:
@@ -83,7 +91,7 @@ def _line(cells: list[str], names: dict[str, int]) -> Line:
         elif word in LANGUAGE_OF and not language:
             language = LANGUAGE_OF[word]
         else:
-            institution = institution or names.get(word, 0)
+            institution = institution or names.get(word, 0) or names.get(loosely(cell), 0)
     return Line(" · ".join(filter(None, cells)), institution, address, language)
 
 

@@ -16,6 +16,7 @@ from django.db.models import Case, Count, Q, Value, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from accounts.languages import LANGUAGES
 from accounts.moments import today
 
 
@@ -158,13 +159,15 @@ class SeatQuerySet(models.QuerySet):
 
     def named(self, words: str) -> SeatQuerySet:
         """Seats whose address, name or institution holds these words."""
-        fields = ("email", "name", *(f"institution__name_{language}" for language in ("en", "es", "pt", "fr")))
+        names = [f"{of}name_{code}" for of in ("institution__", "institution__country__") for code in LANGUAGES]
+        fields = ("email", "name", "institution__acronym", *names)
         return self.filter(reduce(or_, (Q(**{f"{field}__icontains": words}) for field in fields)))
 
     def with_holder(self, at: datetime) -> SeatQuerySet:
         """Each with its institution, and its mandate at that moment as `held`; by institution."""
         held = models.Prefetch("mandates", self._mandates().holding(at), to_attr="held")
-        return self.select_related("institution").prefetch_related(held).order_by("institution__name_en", "email")
+        order = ("institution__country__name_en", "institution__name_en", "email")
+        return self.select_related("institution__country").prefetch_related(held).order_by(*order)
 
     def _mandates(self) -> Any:
         """The model stands above this module."""

@@ -14,13 +14,13 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from accounts.languages import in_language
-from reports.document import Document, Paragraph, Row, Table
+from reports.document import Document, Heading, Row, Table
 from reports.wording import percent_pattern
 
 NAVY, TEAL, MUTED, LINE, TINT = "#0B3D66", "#00695C", "#52616F", "#C9D3DB", "#EAF2F6"
 A4 = 9
-LABEL_WIDTH, NUMBER_WIDTH, SHARE_WIDTH = 48, 11, 20
-CHARACTERS_PER_LINE = 88
+LABEL_WIDTH, NUMBER_WIDTH, SHARE_WIDTH = 62, 11, 22
+WIDTH = LABEL_WIDTH + NUMBER_WIDTH + SHARE_WIDTH
 HEADING = 3  # the row of the headings, counted from 0, below title, day and an empty row
 ROW_PIXELS = 22
 
@@ -58,14 +58,17 @@ class Book:
 
     def make_formats(self) -> None:
         plain = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
+        wrapped = {**plain, "text_wrap": True}
         ruled = {**plain, "bottom": 1, "bottom_color": LINE}
         ended = {**plain, "bold": True, "font_color": NAVY, "top": 2, "top_color": NAVY}
         made = {
-            "title": {**plain, "font_name": "Cambria", "font_size": 16, "bold": True, "font_color": NAVY},
-            "muted": {**plain, "font_color": MUTED},
-            "text": {**plain, "text_wrap": True, "valign": "top"},
+            "title": {**wrapped, "font_name": "Cambria", "font_size": 16, "bold": True, "font_color": NAVY},
+            "muted": {**wrapped, "font_color": MUTED},
+            "text": {**wrapped, "valign": "top"},
+            "section": {**wrapped, "bold": True, "font_color": NAVY},
             "heading": {**plain, "bold": True, "font_color": NAVY, "bg_color": TINT, "bottom": 2, "bottom_color": NAVY},
-            "label": ruled,
+            "label": {**ruled, "text_wrap": True},
+            "share_of": {**ruled, "text_wrap": True, "align": "right"},
             "number": {**ruled, "num_format": "#,##0", "align": "right"},
             "total": ended,
             "total_number": {**ended, "num_format": "#,##0"},
@@ -107,16 +110,24 @@ class Book:
             address = f"internal:'{sheets[name]}'!A1"
             sheet.write_url(place, 0, address, self.formats["label"], string=table.title)
             sheet.write_number(place, 1, table.total.count, self.formats["number"])
-            sheet.write_string(place, 2, table.columns[2], self.formats["number"])
+            sheet.write_string(place, 2, table.columns[2], self.formats["share_of"])
+            lines = max(_lines(table.title, LABEL_WIDTH), _lines(table.columns[2], SHARE_WIDTH))
+            sheet.set_row_pixels(place, ROW_PIXELS * lines)
 
     def remarks(self, sheet: Worksheet, top: int) -> None:
-        texts = [block.text for block in self.document.blocks if isinstance(block, Paragraph)]
-        for place, text in enumerate(texts, top):
-            sheet.merge_range(place, 0, place, 2, "", self.formats["text"])
-            sheet.write_string(place, 0, text, self.formats["text"])
-            sheet.set_row_pixels(place, ROW_PIXELS * -(-len(text) // CHARACTERS_PER_LINE) + 4)
-        end = top + len(texts)
+        """What the document says in words, under its headings."""
+        said = [block for block in self.document.blocks if not isinstance(block, Table)]
+        for place, block in enumerate(said, top):
+            self.words(sheet, place, block.text, "section" if isinstance(block, Heading) else "text")
+        end = top + len(said)
+        sheet.merge_range(end, 0, end, 2, "", self.formats["muted"])
         sheet.write_url(end, 0, self.document.address, self.formats["muted"], string=self.document.address)
+
+    def words(self, sheet: Worksheet, place: int, text: str, look: str) -> None:
+        """A text over the whole width of the table, as high as it needs."""
+        sheet.merge_range(place, 0, place, 2, "", self.formats[look])
+        sheet.write_string(place, 0, text, self.formats[look])
+        sheet.set_row_pixels(place, ROW_PIXELS * _lines(text, WIDTH) + 4)
 
     def sheet(self, sheet: Worksheet, name: str, table: Table) -> None:
         self.head(sheet, table.title, self.document.as_of_text)
@@ -126,7 +137,7 @@ class Book:
         end = HEADING + 1 + len(table.rows)
         self.total(sheet, end, table)
         for place, note in enumerate(table.notes, end + 2):
-            sheet.write_string(place, 0, note, self.formats["muted"])
+            self.words(sheet, place, note, "muted")
         sheet.freeze_panes(HEADING + 1, 1)
         sheet.repeat_rows(HEADING)
         if table.rows:
@@ -141,9 +152,9 @@ class Book:
         sheet.set_column(0, 0, LABEL_WIDTH)
         sheet.set_column(1, 1, NUMBER_WIDTH)
         sheet.set_column(2, 2, SHARE_WIDTH)
-        sheet.write_string(0, 0, title, self.formats["title"])
-        sheet.set_row_pixels(0, 30)
-        sheet.write_string(1, 0, subtitle, self.formats["muted"])
+        self.words(sheet, 0, title, "title")
+        sheet.set_row_pixels(0, 30 * _lines(title, WIDTH * 2 // 3))
+        self.words(sheet, 1, subtitle, "muted")
 
     def headings(self, sheet: Worksheet, place: int, table: Table) -> None:
         for column, text in enumerate(table.columns):
@@ -152,6 +163,7 @@ class Book:
 
     def row(self, sheet: Worksheet, place: int, row: Row, table: Table) -> None:
         sheet.write_string(place, 0, row.printed, self.formats["label"])
+        sheet.set_row_pixels(place, ROW_PIXELS * _lines(row.printed, LABEL_WIDTH))
         self.count(sheet, place, row, self.formats["number"])
         part = row.count / table.total.count if table.total.count else 0
         sheet.write_number(place, 2, part, self.formats[f"share_{table.decimals}"])
@@ -194,6 +206,11 @@ class Book:
         sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
         title, day = (text.replace("&", "&&") for text in (self.document.title, self.document.as_of_text))
         sheet.set_footer(f"&L&9{title}&C&9{day}&R&9&P / &N")
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text fills in a column of so many characters, at the most."""
+    return max(1, -(-len(text) // width))
 
 
 def percent_format(decimals: int) -> str:

@@ -58,6 +58,10 @@ class Institution(Named):
         return getattr(self, f"name_{language}") or getattr(self, f"name_{self.language}") or super().name_in(language)
 
     @property
+    def with_country(self) -> str:
+        return f"{self.country} – {self.name}" if self.country else self.name
+
+    @property
     def writes_entries(self) -> bool:
         """Whether it may publish offers and needs of its own."""
         return self.kind in (self.Kind.AUTHORITY, self.Kind.PARTNER, self.Kind.OBSERVER_AGENCY)

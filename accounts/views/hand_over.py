@@ -19,7 +19,7 @@ from accounts.forms import HandOverForm
 from accounts.models import HandOver, Refused, User
 from accounts.permissions import SignedInRequired
 
-MOST = 50
+MOST = 20
 
 
 class Seats(SignedInRequired, TemplateView):

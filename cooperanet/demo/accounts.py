@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
 
+import pghistory
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -82,6 +83,7 @@ class Seats:
         return self.partners[partner] if partner else self.authorities[line["country"]]
 
 
+@pghistory.context(command="load_demo")
 def create_accounts() -> Seats:
     """Institutions with one seat each; mandates where the account was taken up."""
     seats, countries = Seats(), Country.objects.in_bulk(field_name="iso3")
@@ -157,6 +159,7 @@ def create_invitations(seats: Seats) -> None:
     )
 
 
+@pghistory.context(command="load_demo")
 def create_sign_ins(seats: Seats) -> None:
     """Give one seat of each kind the demo's password, and a second factor where one is needed."""
     rights = {"is_staff": True, "is_superuser": True}

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def authorities(reference_data) -> dict[str, int]:
-    codes = ("PER", "BHS", "DOM", "BRA")
+    codes = ("PER", "BHS", "DOM", "BRA", "USA", "BOL", "LCA", "TTO")
     return {code: factories.an_institution("authority", code, acronym=f"AC-{code}").pk for code in codes}
 
 
@@ -42,7 +42,12 @@ def test_each_line_says_what_was_pasted(authorities):
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("Bahamas", "BHS"), ("The Bahamas", "BHS"), ("República Dominicana", "DOM")]
+    ("name", "code"),
+    [
+        *(("Bahamas", "BHS"), ("The Bahamas", "BHS"), ("Bahamas (The)", "BHS"), ("República Dominicana", "DOM")),
+        *(("United States", "USA"), ("Estados Unidos", "USA"), ("États-Unis", "USA"), ("St. Lucia", "LCA")),
+        *(("Trinidad & Tobago", "TTO"), ("Bolivia (Plurinational State of)", "BOL"), ("Bolivia, Est. Plur. de", "BOL")),
+    ],
 )
 def test_a_country_stands_for_its_authority(authorities, name, code):
     assert read(f"{name};a@b.example")[0].institution == authorities[code]

@@ -2,10 +2,12 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts.models import Institution, Invitation, Mail
 from reports import adoption, csv_file, excel, exchange_update, json_file, word
@@ -121,3 +123,10 @@ def test_the_index_names_both_and_links_what_the_reader_may_open(client, five):
     assert "Adoption of institutional accounts" in stranger
     assert PAGE not in stranger
     assert PAGE in reader
+
+
+def test_the_workbook_says_which_list_of_countries_is_which(five):
+    workbook = load_workbook(BytesIO(excel.write(adoption.compose(DAY, "fr"))))
+    texts = [row[0] for row in workbook.worksheets[0].iter_rows(values_only=True) if row[0]]
+
+    assert texts.index("Active") + 1 == next(i for i, text in enumerate(texts) if text.startswith("Argentine"))
