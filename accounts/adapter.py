@@ -7,8 +7,9 @@ from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from accounts.access import Act, note
 from accounts.languages import in_language, reader_language
 from accounts.models import Mail, User
 from accounts.passwords import LONGEST
@@ -31,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 raise PermissionDenied
             user.set_password(password)
             user.save(update_fields=["password"])
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        note(request, Act.CLOSED, user)
+        return super().respond_user_inactive(request, user)
 
     def is_safe_url(self, url: str) -> bool:
         """An address that cannot be read leads nowhere safe; allauth would fail on it."""

@@ -4,12 +4,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.administration import Kept, KeptInline, LookedUp
-from accounts.models import Country, Institution, Mail, Mandate, Standing, User
+from accounts.models import Country, Institution, Mail, Mandate, Refused, Standing, User
 from accounts.passwords import seat_changed_address, send_password_link
 
 SAID = gettext_lazy("A mail with a link to choose a password goes to %(address)s.")
@@ -72,9 +75,33 @@ class SeatForm(forms.ModelForm):
         return answers
 
 
+class RedactionForm(forms.Form):
+    """Whose name is taken out of the past of a seat, and why."""
+
+    mandate = forms.ModelChoiceField(Mandate.objects.none(), label=gettext_lazy("Whose name"))
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=300,
+        help_text=gettext_lazy("For example the letter that asks for it. This stays on the trail: leave the name out."),
+    )
+
+    def __init__(self, *args, seat: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mandate"].queryset = seat.mandates.order_by("-since").select_related("seat")
+
+    def redact(self, *, by: User) -> bool:
+        """Whether it was done; else the form says why not."""
+        try:
+            self.cleaned_data["mandate"].redact(by=by, reason=self.cleaned_data["reason"])
+        except Refused as refusal:
+            self.add_error(None, str(refusal))
+        return not self.errors
+
+
 @admin.register(User)
 class SeatAdmin(Kept):
     form = SeatForm
+    change_form_template = "admin/seat.html"
     list_display = ("email", "name", "institution", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff", "institution__kind")
     list_select_related = ("institution",)
@@ -84,6 +111,20 @@ class SeatAdmin(Kept):
     inlines = (MandateInline,)
     parts = (Mandate,)
     actions = ("send_link", "take_away_second_factor", "vacate")
+
+    def get_urls(self) -> list:
+        redaction = self.admin_site.admin_view(self.redaction_view)
+        return [path("<path:object_id>/redaction/", redaction, name="accounts_user_redaction"), *super().get_urls()]
+
+    def redaction_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        seat = self.get_object(request, object_id)
+        form = RedactionForm(request.POST if request.method == "POST" else None, seat=seat)
+        if form.is_valid() and form.redact(by=request.user):
+            messages.success(request, _("The name is taken out."))
+            return redirect("admin:accounts_user_change", seat.pk)
+        title = _("Take out a name: %(seat)s") % {"seat": seat}
+        context = {**self.admin_site.each_context(request), "title": title, "form": form, "object": seat}
+        return TemplateResponse(request, "admin/redaction.html", {**context, "opts": self.opts})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """To the Secretariat, superusers do not exist: it can neither change them nor take over their address."""

@@ -9,4 +9,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts and countries")
 
     def ready(self) -> None:
-        from accounts import second_factor, sessions  # noqa: F401 - they hear of signing in once they are imported
+        from accounts import access, second_factor, sessions  # noqa: F401 - they hear of signing in once they are imported

@@ -2,12 +2,15 @@
 
 import uuid
 
-from allauth.account.forms import ResetPasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, ResetPasswordForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ShowFactorForm
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import Act, Attempt, Way, note_address
 from accounts.languages import reader_language
 from accounts.mail import write
 from accounts.models import HandOver, Mail, User
@@ -17,11 +20,33 @@ from accounts.plain_text import OneLine
 LONGEST_ADDRESS = Mail._meta.get_field("to").max_length
 
 
+class SignInForm(Attempt, LoginForm):
+    def note(self, act: str) -> None:
+        note_address(self.request, act, self.cleaned_data.get("login", ""), [self.way])
+
+
+class PasswordAgainForm(Attempt, ReauthenticateForm):
+    pass
+
+
+class PasswordChangeForm(Attempt, ChangePasswordForm):
+    pass
+
+
+class SecondStepForm(Attempt, AuthenticateForm):
+    way = Way.APP
+
+
+class SecondStepAgainForm(Attempt, ShowFactorForm):
+    way = Way.APP
+
+
 class NewPasswordForm(ResetPasswordForm):
     """One mail, whether the address has a seat or not: neither the answer nor its time tells which."""
 
     def save(self, request: HttpRequest, **kwargs) -> str:
         address = self.cleaned_data["email"]
+        note_address(request, Act.LINK_ASKED, address)
         if seat := User.objects.opened().filter(email__iexact=address).select_related("institution").first():
             send_password_link(seat, "new_password")
         elif len(address) <= LONGEST_ADDRESS:

@@ -16,6 +16,7 @@ from django import forms
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Attempt, Way
 from accounts.devices import device
 from accounts.models import User
 
@@ -94,13 +95,15 @@ class RenamePasskeyForm(EditWebAuthnForm):
     name = forms.CharField(label=_("Name of this passkey"), max_length=LONGEST_NAME)
 
 
-class SignInWithPasskeyForm(_Readable, LoginWebAuthnForm):
-    pass
+class SignInWithPasskeyForm(Attempt, _Readable, LoginWebAuthnForm):
+    """Whom a passkey belongs to is known once it is right: what a stranger's answer says of it is not believed."""
+
+    way = Way.PASSKEY
 
 
-class PasskeyAsFactorForm(_Readable, AuthenticateWebAuthnForm):
-    pass
+class PasskeyAsFactorForm(Attempt, _Readable, AuthenticateWebAuthnForm):
+    way = Way.PASSKEY
 
 
-class PasskeyAgainForm(_Readable, ReauthenticateWebAuthnForm):
-    pass
+class PasskeyAgainForm(Attempt, _Readable, ReauthenticateWebAuthnForm):
+    way = Way.PASSKEY

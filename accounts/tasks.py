@@ -1,4 +1,4 @@
-"""Work for later: the outbox."""
+"""Work for later: the outbox, and the seals of the trail."""
 
 import threading
 import time
@@ -6,7 +6,7 @@ import time
 from celery import shared_task
 from django.db import transaction
 
-from accounts.models import Mail
+from accounts.models import Mail, Seal, TrailCheck
 
 MOST_MAILS = 200
 LONGEST_RUN = 60  # seconds
@@ -21,6 +21,16 @@ def deliver_mail() -> None:
             deliver()
         finally:
             one_run.release()
+
+
+@shared_task
+def seal_trail() -> None:
+    Seal.make()
+
+
+@shared_task
+def check_trail() -> None:
+    TrailCheck.make()
 
 
 def deliver() -> None:

@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from csp.utils import build_policy
@@ -11,8 +12,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django_structlog.middlewares import RequestMiddleware
+from pghistory.middleware import HistoryMiddleware
 from structlog import get_logger
-from structlog.contextvars import bind_contextvars, clear_contextvars
+from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 
 from cooperanet.logs import path_without_secrets
 from cooperanet.views import errors
@@ -123,6 +125,14 @@ class RequestLogMiddleware(RequestMiddleware):
     def bind_user_id(request: HttpRequest) -> None:
         if number := getattr(getattr(request, "_cached_user", None), "pk", None):
             bind_contextvars(user_id=number)
+
+
+class WhoAndWhereMiddleware(HistoryMiddleware):
+    """What the trail says of a request beside the change itself: the seat, the path without its keys, the number."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        said = super().get_context(request)
+        return {**said, "url": path_without_secrets(request.path), "request": get_contextvars().get("request_id")}
 
 
 class UnavailableMiddleware:

@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from cooperanet.database import embedded_database
@@ -70,7 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "cooperanet.middleware.WhoAndWhereMiddleware",
 ]
 
 # The benchmarks add a page of their own.
@@ -137,6 +138,8 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE = {
     "deliver mail": {"task": "accounts.tasks.deliver_mail", "schedule": 5.0, "options": {"expires": 5}},
     "clear sessions": {"task": "cooperanet.tasks.clear_sessions", "schedule": 3600.0, "options": {"expires": 3600}},
+    "seal the trail": {"task": "accounts.tasks.seal_trail", "schedule": 120.0, "options": {"expires": 120}},
+    "check the trail": {"task": "accounts.tasks.check_trail", "schedule": crontab(hour="6", minute="30")},
     "heartbeat": {"task": "cooperanet.tasks.heartbeat", "schedule": 15.0, "options": {"expires": 15}},
 }
 
@@ -177,7 +180,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"reset_password": "accounts.forms.NewPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "reauthenticate": "accounts.forms.PasswordAgainForm",
+    "change_password": "accounts.forms.PasswordChangeForm",
+    "reset_password": "accounts.forms.NewPasswordForm",
+}
 # Allauth's own generator copies addresses into a table of its own, where an address the Secretariat has changed
 # would go on opening the seat.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
@@ -190,6 +198,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "CooperaNet"
 MFA_ADAPTER = "accounts.passkeys.SecondFactorAdapter"
 MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondStepForm",
+    "reauthenticate": "accounts.forms.SecondStepAgainForm",
     "add_webauthn": "accounts.passkeys.AddPasskeyForm",
     "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
     "login_webauthn": "accounts.passkeys.SignInWithPasskeyForm",

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from cooperanet.views import hand_over, health, home, manual
+from cooperanet.views import hand_over, health, home, manual, trail
 
 handler400 = "cooperanet.views.errors.bad_request"
 handler403 = "cooperanet.views.errors.permission_denied"
@@ -33,6 +33,8 @@ urlpatterns += i18n_patterns(
     path("manual/<slug:page>/", manual.ManualPage.as_view(), name="manual_page"),
     path("after-sign-in/", home.after_sign_in, name="after_sign_in"),
     path("account/taken-over/", hand_over.TakenOver.as_view(), name="taken_over"),
+    path("account/trail/", trail.Trail.as_view(), name="trail"),
+    path("account/trail/<slug:format>/", trail.TrailFile.as_view(), name="trail_file"),
     path("account/", include("accounts.urls")),
     path("", include("accounts.invitation_urls")),
     path("admin/", admin.site.urls),

@@ -10,7 +10,7 @@ from accounts.languages import in_language
 from reports.document import Document, Table
 
 # A cell that begins so would be a formula to a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠")
 
 
 def write(document: Document) -> bytes:

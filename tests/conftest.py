@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils.translation import activate
 
 from accounts.models import Country, User
@@ -19,6 +20,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         name = connection.settings_dict["NAME"]
         cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied() -> None:
+    """Between tests the trail is emptied too, as only the superuser of the database can."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def past_the_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
+        flush(self, ["set local session_replication_role = replica", *sql_list])
+
+    DatabaseOperations.execute_sql_flush = past_the_triggers
 
 
 @pytest.fixture(autouse=True)

@@ -1,17 +1,23 @@
-"""Who people are: countries, institutions, seats with mandates, invitations and hand-overs, and the mail to them."""
+"""Who people are: countries, institutions, seats with mandates, invitations and hand-overs, mail, and the trail."""
 
+from accounts.models.access import Access
 from accounts.models.country import Country, Named, Standing
+from accounts.models.erasure import Erasure
 from accounts.models.hand_over import HandOver, Refused
 from accounts.models.institution import Institution
 from accounts.models.invitation import Ended, Invitation
 from accounts.models.mail import Mail
+from accounts.models.seal import Seal, SealedRow
 from accounts.models.session import Session
 from accounts.models.sign_in_code import SignInCode
+from accounts.models.trail_check import TrailCheck
 from accounts.models.user import Mandate, User
 
 __all__ = [
+    "Access",
     "Country",
     "Ended",
+    "Erasure",
     "HandOver",
     "Institution",
     "Invitation",
@@ -19,8 +25,11 @@ __all__ = [
     "Mandate",
     "Named",
     "Refused",
+    "Seal",
+    "SealedRow",
     "Session",
     "SignInCode",
     "Standing",
+    "TrailCheck",
     "User",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pghistory
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGES, reader_language
 from accounts.models.periods import ends_after_it_begins, one_at_a_time
+from accounts.models.trail import traced
 from accounts.querysets import CountryQuerySet
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def has_a_name(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=~empty, violation_error_message=_("Give at least one name."))
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@traced()
 class Country(Named):
     """A state (or the European Union) under which entries are counted."""
 
@@ -84,7 +84,7 @@ class Country(Named):
         return self.institutions.authorities().first()
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@traced()
 class Standing(models.Model):
     """From when to when a country counts as a member state or as an observer; both days as [since, until)."""
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.languages import in_language
 from accounts.models.institution import Institution
 from accounts.models.invitation import Invitation
+from accounts.models.trail import traced
 from accounts.models.user import Mandate, User
 from accounts.querysets import HandOverQuerySet, hashed
 
@@ -28,6 +29,7 @@ class Refused(Exception):
     """A verb's answer: this cannot be done now, and why, in the reader's words."""
 
 
+@traced(exclude=["secret_hash"], concerns="seat__institution")
 class HandOver(models.Model):
     """A seat on its way to its next holder: one person starts it, and always a second, different one confirms it.
 
@@ -150,9 +152,9 @@ class HandOver(models.Model):
             self.seat.set_password(password)
             self.seat.save(update_fields=["email", "password"])
             self.seat.authenticator_set.all().delete()
-        self.seat.end_sessions()
-        self.confirmed_at, self.confirmed_by = now, by
-        self.save(update_fields=["confirmed_at", "confirmed_by"])
+            self.confirmed_at, self.confirmed_by = now, by
+            self.save(update_fields=["confirmed_at", "confirmed_by"])
+        self.seat.end_sessions(before=now)
         HandOver.objects.pending().of(self.seat).end(by=by or self.seat)
         Invitation.objects.unanswered().filter(address__iexact=former).update(revoked_at=now)
         self._tell("hand_over_confirmed", former, self.address, self.seat.email, self.started_by.email)

@@ -1,15 +1,15 @@
 """The institutions that act on the platform."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGE_CHOICES, LANGUAGES, reader_language
 from accounts.models.country import Country, Named, has_a_name
+from accounts.models.trail import traced
 from accounts.querysets import InstitutionQuerySet
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@traced(concerns="pgh_obj")
 class Institution(Named):
     """Who offers, seeks, reviews or watches: an account belongs to it, never to a person."""
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.languages import LANGUAGE_CHOICES, in_language
 from accounts.models.institution import Institution
 from accounts.models.mail import Mail
+from accounts.models.trail import traced
 from accounts.models.user import Mandate, User
 from accounts.querysets import InvitationQuerySet, hashed
 
@@ -28,7 +29,7 @@ class Ended(Exception):
     """The invitation was used, revoked or replaced, or its day has passed."""
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["secret", "mail"])
+@traced(exclude=["secret", "mail"], concerns="institution")
 class Invitation(models.Model):
     """An offer of a seat to whoever reads an address of an institution; its link opens the seat once."""
 

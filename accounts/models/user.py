@@ -1,6 +1,6 @@
 """Seats in institutions, and who holds them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -14,16 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.institution import Institution
 from accounts.models.periods import before_the_year_9999, ends_after_it_begins, one_at_a_time
+from accounts.models.trail import traced
 from accounts.querysets import MandateQuerySet, UserManager
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    pghistory.ManualEvent("second-factor-taken-away"),
-    exclude=["password", "last_login"],
-)
+@traced(pghistory.ManualEvent("second-factor-taken-away"), exclude=["password", "last_login"], concerns="institution")
 class User(AbstractBaseUser, PermissionsMixin):
     """A seat of an institution: an institutional address that signs in and acts in the institution's name."""
 
@@ -68,6 +63,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_superuser or (self.is_staff and self.is_secretariat)
 
     @property
+    def reads_the_whole_trail(self) -> bool:
+        return self.is_secretariat or self.may_administer
+
+    @property
     def reads_unpublished_figures(self) -> bool:
         return self.institution is not None and self.institution.kind in (
             Institution.Kind.SECRETARIAT,
@@ -90,12 +89,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Who held the seat at that moment."""
         return self.mandates.holding(at).values_list("holder", flat=True).first()
 
-    def end_sessions(self, *, but: str = "") -> None:
+    def end_sessions(self, *, but: str = "", before: datetime | None = None) -> None:
         """Also those that are half-way: a password was shown, or a code was mailed, and the next step is to come.
 
-        `but` is the key of the one session that stays.
+        `but` is the key of the one session that stays. They ended just before that moment, if there is one: they were
+        those of the former holder.
         """
-        self.sessions.exclude(pk=but).delete()
+        from accounts.models.access import Access  # it is made of this model
+
+        at = before - timedelta.resolution if before else timezone.now()
+        ended = self.sessions.exclude(pk=but)
+        facts = {"act": Access.Act.SESSION_ENDED, "seat": self, "institution": self.institution, "at": at}
+        Access.objects.bulk_create([Access(**facts) for _session in range(ended.filter(expire_date__gt=at).count())])
+        ended.delete()
         self.half_way_sessions.exclude(pk=but).delete()
         self.signincode_set.filter(used_at=None).update(used_at=timezone.now())
 
@@ -139,7 +145,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         send_password_link(self, "second_factor_taken_away")
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@traced(concerns="seat__institution")
 class Mandate(models.Model):
     """Who holds a seat from when to when, and by which note; [since, until)."""
 
@@ -168,3 +174,12 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder} ({self.seat})"
+
+    @transaction.atomic
+    def redact(self, *, by: User, reason: str) -> None:
+        """Take the holder's name, and what else names this person, out of the past; the log keeps that it happened."""
+        from accounts.models.erasure import redact_name  # it is made of these models
+
+        User.objects.select_for_update(of=("self",), no_key=True).get(pk=self.seat_id)
+        self.refresh_from_db()
+        redact_name(self, by=by, reason=reason)

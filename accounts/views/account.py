@@ -2,12 +2,14 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 
 from accounts import second_factor
+from accounts.access import Act, note
 from accounts.devices import device
 from accounts.models import Session
 from accounts.permissions import SignedInRequired
@@ -49,7 +51,10 @@ class Sessions(SignedInRequired, TemplateView):
         others = [row for row in Session.objects.of(request.user) if row.pk != request.session.session_key]
         handle = request.POST.get("session", "")
         ended = [row for row in others if handle in ("others", row.handle)]
-        Session.objects.filter(pk__in=[row.pk for row in ended]).delete()
+        with transaction.atomic():
+            Session.objects.filter(pk__in=[row.pk for row in ended]).delete()
+            for _session in ended:
+                note(request, Act.SESSION_ENDED, request.user)
         words = ngettext("%(count)d session is ended.", "%(count)d sessions are ended.", len(ended))
         messages.success(request, words % {"count": len(ended)})
         return redirect("account_sessions")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
+from accounts.access import Act, Way, note_address
 from accounts.forms import AskForCodeForm, CodeForm
 from accounts.sign_in_codes import MINUTES, may_try, send_code, spend_try
 
@@ -29,8 +30,10 @@ class AskForCode(RedirectAuthenticatedUserMixin, FormView):
         if ratelimit.consume(self.request, app="allauth.account", action="request_login_code", key=address.lower()):
             token = send_code(address)
         if token is None:
+            note_address(self.request, Act.LIMITED, address, [Way.CODE])
             form.add_error("email", _("Too many codes were asked for. Please try again in an hour."))
             return self.form_invalid(form)
+        note_address(self.request, Act.CODE_ASKED, address)
         kept = {"token": token, "address": address, "next": get_next_redirect_url(self.request)}
         self.request.session[KEY] = kept
         return redirect("account_confirm_login_code")
@@ -58,6 +61,7 @@ class TypeCode(RedirectAuthenticatedUserMixin, FormView):
             del self.request.session[KEY]
             record_authentication(self.request, seat, method="code", email=seat.email)
             return perform_login(self.request, Login(user=seat, email=seat.email, redirect_url=kept["next"]))
+        note_address(self.request, Act.REFUSED, kept["address"], [Way.CODE])
         if may_try(kept["token"]):
             form.add_error("code", _("This is not the code of the latest mail. Please compare, and type it again."))
             return self.form_invalid(form)

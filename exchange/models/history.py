@@ -1,12 +1,12 @@
 """What happened to an entry, and that it was confirmed: rows that are only ever added."""
 
-import pgtrigger
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGE_NAMES
+from accounts.models.trail import append_only
 from exchange.models.moves import SAID, Status
 from exchange.models.texts import Text, choose
 from exchange.querysets.history import MoveQuerySet
@@ -14,6 +14,8 @@ from exchange.querysets.history import MoveQuerySet
 
 class Move(models.Model):
     """One step in the life of an entry: who did what, when and why. Never changed."""
+
+    trail_clock = ""
 
     entry = models.ForeignKey("exchange.Entry", models.PROTECT, related_name="moves", verbose_name=_("entry"))
     verb = models.CharField(_("what was done"), max_length=20, choices=list(SAID.items()))
@@ -30,7 +32,7 @@ class Move(models.Model):
         verbose_name = _("move")
         verbose_name_plural = _("moves")
         ordering = ["pk"]
-        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.what}"
@@ -74,6 +76,8 @@ class Move(models.Model):
 class Confirmation(models.Model):
     """That the public text still holds, said on a day."""
 
+    trail_clock = ""
+
     entry = models.ForeignKey("exchange.Entry", models.PROTECT, related_name="confirmations")
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -82,6 +86,7 @@ class Confirmation(models.Model):
         verbose_name = _("confirmation")
         verbose_name_plural = _("confirmations")
         indexes = [models.Index(fields=["entry", "at"], name="confirmation_of_entry")]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.at:%Y-%m-%d}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.languages import reader_language
 from accounts.models import Institution
 from accounts.models.periods import ends_after_it_begins
+from accounts.models.trail import not_emptied
 from exchange.models.content import Content
 from exchange.models.triggers import tags_are_known
 from exchange.querysets.publication import PublicationQuerySet
@@ -20,6 +21,9 @@ from exchange.querysets.publication import PublicationQuerySet
 
 class Publication(Content):
     """An entry as the public read it from `since` until just before `until` (empty: still)."""
+
+    trail_clock = ""
+    trail_leaves_open = ("until",)
 
     class Cause(models.TextChoices):
         FIRST = "first", _("First publication")
@@ -88,6 +92,7 @@ class Publication(Content):
         triggers = [
             tags_are_known(),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            not_emptied(),
             pgtrigger.Trigger(
                 name="immutable",
                 when=pgtrigger.Before,

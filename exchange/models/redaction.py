@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pgtrigger
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Mail
+from accounts.models import Erasure, Mail
+from accounts.models.erasure import past_open
+from accounts.models.trail import append_only
 from accounts.plain_text import plain
 from exchange.models.errors import Refused
 from exchange.models.file import File
@@ -31,6 +31,8 @@ NOT_WRITTEN = ("how", "file", "language")
 class Redaction(models.Model):
     """That, when, by whom and why something was taken out of an entry and its publications; not what."""
 
+    trail_clock = "at"
+
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="redactions")
     field = models.CharField(max_length=30)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
@@ -40,7 +42,7 @@ class Redaction(models.Model):
     class Meta:
         verbose_name = _("redaction")
         verbose_name_plural = _("redactions")
-        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.publication_id}: {self.field}"
@@ -61,14 +63,14 @@ def redact_words(entry, words: str, *, by, reason: str) -> None:
     mails = Q(pk=None)
     for move in entry.moves.all():
         mails |= Q(key__startswith=f"move-{move.pk}:")
-    with _past_open():
-        changes = [_take_out(row, OF_CONTENT, found) for row in (entry, *publications)]
-        changes += [_take_out(move, OF_MOVES, found) for move in entry.moves.all()]
-        changes += [_take_out(mail, OF_MAIL, found) for mail in Mail.objects.filter(mails)]
-        changes += [_take_out(file, OF_FILES, found) for file in files]
-    if not any(changes):
-        raise ValueError("these words are nowhere in this entry")
-    _log(entry, "words", by, found.sub(IN_THEIR_PLACE, reason))
+    with past_open(), pgtrigger.ignore("exchange.File:immutable"):
+        changed = [row for row in (entry, *publications) if _take_out(row, OF_CONTENT, found)]
+        changed += [move for move in entry.moves.all() if _take_out(move, OF_MOVES, found)]
+        changed += [mail for mail in Mail.objects.filter(mails) if _take_out(mail, OF_MAIL, found)]
+        changed += [file for file in files if _take_out(file, OF_FILES, found)]
+        if not changed:
+            raise ValueError("these words are nowhere in this entry")
+        _log(entry, "words", changed, by, found.sub(IN_THEIR_PLACE, reason))
 
 
 def redact_document(entry, file: File, *, by, reason: str) -> None:
@@ -76,11 +78,11 @@ def redact_document(entry, file: File, *, by, reason: str) -> None:
     holding = [row for row in (entry, *entry.publications.all()) if any(d["file"] == file.pk for d in row.attachments)]
     if not holding:
         raise ValueError("this entry does not hold this document")
-    with _past_open():
+    with past_open():
         for row in holding:
             row.attachments = [known for known in row.attachments if known["file"] != file.pk]
             row.save(update_fields=["attachments"])
-    _log(entry, "document", by, reason)
+        _log(entry, "document", holding, by, reason)
     reference = Q(attachments__contains=[{"file": file.pk}])
     if not any(model.objects.filter(reference).exists() for model in (type(entry), Publication)):
         file.destroy()
@@ -91,15 +93,6 @@ def _pattern(words: str) -> re.Pattern[str]:
     if len("".join(parts)) < FEWEST_LETTERS:
         raise ValueError(f"fewer than {FEWEST_LETTERS} letters stand in too many words")
     return re.compile(r"\s+".join(map(re.escape, parts)), re.IGNORECASE)
-
-
-@contextmanager
-def _past_open() -> Iterator[None]:
-    """Inside, and in this transaction only, rows may change that otherwise never do."""
-    with connection.cursor() as cursor, pgtrigger.ignore("exchange.Move:kept", "exchange.File:immutable"):
-        cursor.execute("set local cooperanet.redaction = 'on'")
-        yield
-        cursor.execute("set local cooperanet.redaction = ''")
 
 
 def _take_out(row: models.Model, fields: tuple[str, ...], found: re.Pattern[str]) -> bool:
@@ -124,7 +117,8 @@ def _without(value: Any, found: re.Pattern[str]) -> Any:
     return value
 
 
-def _log(entry, what: str, by, reason: str) -> None:
+def _log(entry, what: str, changed: list[models.Model], by, reason: str) -> None:
+    Erasure.log(changed, by=by, reason=reason)
     publications = entry.publications.order_by("number")
     Redaction.objects.create(publication=publications.last(), field=what, by=by, reason=reason)
     SearchRow.objects.write([publication.pk for publication in publications])

@@ -1,16 +1,12 @@
 """The lists by which entries are tagged; terms are retired by date and never deleted."""
 
-import pghistory
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.country import Named, has_a_name
+from accounts.models.trail import traced
 from exchange.querysets.taxonomy import TermQuerySet
-
-
-def _events() -> tuple:
-    return pghistory.InsertEvent(), pghistory.UpdateEvent()
 
 
 class Term(Named):
@@ -37,7 +33,7 @@ def never_deleted() -> pgtrigger.Protect:
     return pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
 
 
-@pghistory.track(*_events())
+@traced()
 class FocusArea(Term):
     """One of the official areas of focus, or a sub-area that makes "Other" readable."""
 
@@ -53,7 +49,7 @@ class FocusArea(Term):
         triggers = [never_deleted()]
 
 
-@pghistory.track(*_events())
+@traced()
 class SDG(Named):
     """One of the seventeen Sustainable Development Goals."""
 
@@ -67,7 +63,7 @@ class SDG(Named):
         triggers = [never_deleted()]
 
 
-@pghistory.track(*_events())
+@traced()
 class CooperationForm(Term):
     """What is given or sought: experts, training, equipment …"""
 
@@ -78,7 +74,7 @@ class CooperationForm(Term):
         triggers = [never_deleted()]
 
 
-@pghistory.track(*_events())
+@traced()
 class FundingSource(Term):
     """Who pays: the Development Cooperation Fund and others."""
 
@@ -89,7 +85,7 @@ class FundingSource(Term):
         triggers = [never_deleted()]
 
 
-@pghistory.track(*_events())
+@traced()
 class Occasion(Term):
     """A meeting or ministerial process at which entries are presented."""
 

@@ -287,3 +287,31 @@ def test_the_secretariat_vacates_a_seat_but_not_its_own(desk, keeper, peru):
     assert "Nobody vacates their own seat" in page
     assert not User.objects.get(pk=peru.pk).has_usable_password()
     assert User.objects.get(pk=keeper.pk).has_usable_password()
+
+
+def redaction(seat: User) -> str:
+    return reverse("admin:accounts_user_redaction", args=[seat.pk])
+
+
+def test_a_name_is_taken_out_on_a_page_beside_the_seat(desk, peru):
+    mandate = Mandate.objects.create(seat=peru, holder="Rosa Quispe")
+    assert redaction(peru) in desk.get(change(peru)).content.decode()
+    answer = desk.post(redaction(peru), {"mandate": mandate.pk, "reason": "Letter of 3 March."})
+
+    mandate.refresh_from_db()
+    assert (answer.headers["Location"], mandate.holder) == (change(peru), "…")
+
+
+def test_a_name_is_not_taken_out_without_a_reason_nor_twice_nor_of_another_seat(desk, peru, barbados):
+    mandate = Mandate.objects.create(seat=peru, holder="Rosa Quispe")
+    other = Mandate.objects.create(seat=barbados, holder="Rosa Quispe")
+    for posted in ({"mandate": mandate.pk}, {"mandate": other.pk, "reason": "x"}):
+        assert desk.post(redaction(peru), posted).context["form"].errors
+    mandate.redact(by=User.objects.get(email="secretariat@cooperanet.example"), reason="Letter of 3 March.")
+
+    again = desk.post(redaction(peru), {"mandate": mandate.pk, "reason": "Letter of 3 March."})
+    assert "taken out already" in str(again.context["form"].errors)
+
+
+def test_the_names_of_superusers_are_not_the_secretariats_to_take_out(desk, administrator):
+    assert desk.get(redaction(administrator)).status_code == 404

@@ -8,8 +8,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from accounts import tasks
-from accounts.models import Mail
-from accounts.tasks import deliver, deliver_mail
+from accounts.models import Mail, Seal, TrailCheck
+from accounts.tasks import check_trail, deliver, deliver_mail, seal_trail
 from tests.threads import at_once
 
 
@@ -119,3 +119,10 @@ def test_a_second_run_of_the_same_worker_does_not_wait_for_the_first():
     assert outbox.outbox == []
     deliver_mail()
     assert len(outbox.outbox) == 1
+
+
+def test_the_tasks_of_the_trail_seal_and_check_it(peru):
+    seal_trail()
+    check_trail()
+
+    assert TrailCheck.objects.get().number == Seal.objects.get().number == 1

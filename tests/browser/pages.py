@@ -140,6 +140,10 @@ ACCOUNT = [
     Place("account", "account/", "institution"),
     Place("account with factors", "account/", "keyholder"),
     Place("sessions", "account/sessions/", "institution"),
+    Place("trail", "account/trail/", "institution"),
+    Place("trail, nothing found", "account/trail/?seat=nobody", "institution"),
+    Place("trail refused", "account/trail/?since=yesterday", "institution"),
+    Place("trail of everybody", "account/trail/", "secretariat"),
     Place("add a passkey", "account/2fa/passkeys/add/", "keyholder"),
     Place("rename a passkey", "account/2fa/passkeys/{passkey}/edit/", "keyholder"),
     Place("remove a passkey", "account/2fa/passkeys/{passkey}/remove/", "keyholder"),
@@ -245,6 +249,7 @@ ADMINISTRATION = [
     *_administration(),
     Place("new row refused", "admin/accounts/institution/add/", "administrator", act=press("[name=_save]")),
     Place("list searched", "admin/accounts/user/?q=per", "administrator"),
+    Place("take out a name", "admin/accounts/user/{seat}/redaction/", "administrator", act=press("[type=submit]")),
 ]
 PLACES = [*PUBLIC, *ERRORS, *ACCOUNT, *HAND_OVER, *WORKSPACE, *DESK, *ADMINISTRATION]
 BY_NAME = {place.name: place for place in PLACES}

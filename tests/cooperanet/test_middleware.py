@@ -2,8 +2,11 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 
+from accounts.models import Mandate
 from cooperanet.middleware import SecurityHeadersMiddleware, UnavailableMiddleware, is_known_charset
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +122,12 @@ def test_an_error_of_ours_is_not_called_an_outage(rf):
     middleware = UnavailableMiddleware(lambda request: HttpResponse())
 
     assert middleware.process_exception(rf.get("/"), ValueError("ours")) is None
+
+
+def test_a_change_is_kept_with_its_seat_its_request_and_a_path_without_keys(client, peru):
+    secret = factories.secret_of(factories.a_hand_over(peru))
+    password = {"password1": "un molino de viento", "password2": "un molino de viento"}
+    client.post(reverse("hand_over_link", args=[secret]), password)
+
+    said = Mandate.objects.get().events.get().pgh_context
+    assert (said["user"], said["url"], len(said["request"])) == (peru.pk, "/en/account/hand-over/(hidden)/", 36)
