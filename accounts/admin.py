@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.administration import Kept, KeptInline, LookedUp
-from accounts.models import Country, Institution, Mail, Mandate, Refused, Standing, User
+from accounts.models import Country, HandOver, Inquiry, Institution, Mail, Mandate, Refused, Standing, User
 from accounts.passwords import seat_changed_address, send_password_link
 
 SAID = gettext_lazy("A mail with a link to choose a password goes to %(address)s.")
@@ -194,3 +194,29 @@ class MailAdmin(LookedUp):
             mail.retry(by=request.user)
         words = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", len(unsent))
         messages.info(request, words % {"count": len(unsent)})
+
+
+@admin.register(HandOver)
+class HandOverAdmin(LookedUp):
+    """Which seat went to whom, and by which two people."""
+
+    list_display = ("seat", "holder", "is_recovery", "written_at", "confirmed_at", "cancelled_at")
+    list_filter = ("is_recovery",)
+    list_select_related = ("seat",)
+    search_fields = ("seat__email", "holder", "address")
+    ordering = ("-pk",)
+    fields = ("seat", "started_by", "holder", "position", "named_by", "address", "keeps_address")
+    fields += ("proved_at", "is_recovery", "stolen", "agreed_at", "agreed_by", "ready_at", "opened_at")
+    fields += ("written_at", "expires_at", "confirmed_at", "confirmed_by", "cancelled_at", "cancelled_by")
+
+
+@admin.register(Inquiry)
+class InquiryAdmin(LookedUp):
+    """When which seat was asked whether its mandate holds, and what was answered."""
+
+    list_display = ("mandate", "asked_at", "written_at", "answer", "answered_at")
+    list_filter = ("answer",)
+    list_select_related = ("mandate__seat",)
+    search_fields = ("mandate__holder", "mandate__seat__email")
+    ordering = ("-pk",)
+    fields = ("mandate", "asked_at", "written_at", "answer", "answered_at", "answered_by", "note", "escalated_at")

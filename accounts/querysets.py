@@ -8,6 +8,7 @@ from hashlib import sha256
 from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.base_session import BaseSessionManager
@@ -66,6 +67,10 @@ class InstitutionQuerySet(models.QuerySet):
         """Those whose seats are handed out by invitation; the Secretariat's own are opened by its administrators."""
         return self.exclude(kind="secretariat")
 
+    def missions_of(self, country: Any) -> InstitutionQuerySet:
+        """The Permanent Missions of a country, to which what its institutions leave unanswered goes."""
+        return self.filter(kind="mission", country=country, country__isnull=False)
+
     def held(self, at: datetime) -> InstitutionQuerySet:
         """Institutions of which somebody held a seat at that moment."""
         return self.filter(_holds(at, "seats__mandates__")).distinct()
@@ -120,6 +125,12 @@ class MandateQuerySet(models.QuerySet):
         """Mandates in force at that moment."""
         return self.filter(_holds(at))
 
+    def to_ask(self, at: datetime) -> MandateQuerySet:
+        """Of open seats those that nobody has confirmed for half a year, and about which no question waits."""
+        before = at - timedelta(days=settings.MANDATE_INQUIRY_DAYS)
+        found = self.holding(at).filter(since__lte=before, seat__is_active=True)
+        return found.exclude(inquiries__answer__in=["", "left"]).exclude(inquiries__answered_at__gt=before)
+
     def holder_of(self, seat: str, at: str) -> models.Subquery:
         """For another list's rows: who held the seat named in this column at the moment in that one."""
         held = self.filter(seat=models.OuterRef(seat)).holding(models.OuterRef(at))
@@ -153,9 +164,37 @@ class SeatQuerySet(models.QuerySet):
             return seats.none()
         return seats.filter(institution=user.institution_id, is_superuser=False)
 
+    def of_institutions(self) -> SeatQuerySet:
+        """Open seats but those that keep accounts, which change hands among their own kind only."""
+        seats: Any = self.filter(is_active=True, is_superuser=False, is_staff=False, institution__isnull=False)
+        return seats.exclude(institution__kind="secretariat")
+
+    def recovered_by(self, user: Any) -> SeatQuerySet:
+        """Seats that this one may recover, with a second person, when nobody of the institution answers.
+
+        For who keeps accounts all of institutions; for a Permanent Mission those of its country's public institutions.
+        """
+        seats = self.of_institutions()
+        if user.is_active and user.may_administer:
+            return seats.exclude(pk=user.pk)
+        home = user.institution
+        if not user.is_active or home is None or home.kind != "mission" or home.country_id is None:
+            return seats.none()
+        return seats.filter(institution__country=home.country_id, institution__kind__in=["authority", "sectoral"])
+
     def seen_by(self, user: Any) -> SeatQuerySet:
-        """One's own seat and those that one could hand over."""
-        return self.filter(Q(pk=user.pk) | Q(pk__in=self.handed_over_by(user).values("pk")))
+        """One's own seat and those that one could hand over or recover."""
+        ours = [seats.values("pk") for seats in (self.handed_over_by(user), self.recovered_by(user))]
+        return self.filter(Q(pk=user.pk) | Q(pk__in=ours[0]) | Q(pk__in=ours[1]))
+
+    def with_acts_of(self, user: Any) -> SeatQuerySet:
+        """Annotated with what this user may do about each: `may_start` a hand-over, `may_recover` it."""
+        seats: Any = type(self)(self.model)
+        may_start, may_recover = seats.handed_over_by(user).values("pk"), seats.recovered_by(user).values("pk")
+        return self.annotate(
+            may_start=models.Exists(may_start.filter(pk=models.OuterRef("pk"))),
+            may_recover=models.Exists(may_recover.filter(pk=models.OuterRef("pk"))),
+        )
 
     def named(self, words: str) -> SeatQuerySet:
         """Seats whose address, name or institution holds these words."""
@@ -218,21 +257,29 @@ class HandOverQuerySet(models.QuerySet):
         return self.filter(confirmed_at=None, cancelled_at=None, expires_at__gt=timezone.now())
 
     def of(self, seat: Any) -> HandOverQuerySet:
-        """Those by which a seat changes hands, and those that its holder started for others."""
-        return self.filter(Q(seat=seat) | Q(started_by=seat))
+        """Those by which a seat changes hands, and those that its holder started for others or agreed to."""
+        return self.filter(Q(seat=seat) | Q(started_by=seat) | Q(agreed_by=seat))
 
     def seen_by(self, user: Any) -> HandOverQuerySet:
-        return self.filter(Q(started_by=user) | Q(seat=user) | Q(seat__in=self._seats(user)))
+        recovered = Q(is_recovery=True, seat__in=self._seats_model().objects.recovered_by(user))
+        return self.filter(Q(started_by=user) | Q(seat=user) | Q(seat__in=self._seats(user)) | recovered)
 
     def cancellable_by(self, user: Any) -> HandOverQuerySet:
-        """What one has started oneself; what one's institution has started; for the Secretariat what anybody has.
+        """What one has started oneself; what one's institution or an arriving person has; for the Secretariat what
+        anybody has.
 
-        Who leaves in anger cannot stop what the Secretariat has started.
+        Who leaves in anger cannot stop what the Secretariat has started. A recovery any seat of the institution can,
+        but not from the mailbox that it takes back from a thief.
         """
         others = Q(seat__in=self._seats(user))
         if not user.may_administer:
-            others &= Q(started_by__institution=user.institution_id)
-        return self.filter(Q(started_by=user) | others)
+            others &= Q(started_by__institution=user.institution_id) | Q(started_by=None) | Q(is_recovery=True)
+        found = self.filter(Q(started_by=user) | Q(agreed_by=user) | others)
+        return found.exclude(stolen=True, seat=user)
+
+    def unseen_by(self, holder: Any) -> HandOverQuerySet:
+        """By which this holder has taken over the seat, without having been shown yet what waits there."""
+        return self.filter(seat=holder, confirmed_at__isnull=False, seen_at=None)
 
     def with_secret(self, secret: str) -> HandOverQuerySet:
         return self.filter(secret_hash=hashed(secret))
@@ -240,8 +287,11 @@ class HandOverQuerySet(models.QuerySet):
     def with_people(self) -> HandOverQuerySet:
         """With seat and starter, and who held the starter's seat then."""
         mandates: Any = self._seats_model()._meta.get_field("mandates").related_model
-        people = self.select_related("seat__institution", "started_by__institution")
+        people = self.select_related("seat__institution", "started_by__institution", "agreed_by__institution")
         return people.annotate(starters_name=mandates.objects.holder_of("started_by", "written_at"))
+
+    def see(self) -> int:
+        return self.update(seen_at=timezone.now())
 
     def end(self, *, by: Any) -> int:
         return self.update(cancelled_at=timezone.now(), cancelled_by=by)

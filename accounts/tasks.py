@@ -1,14 +1,19 @@
-"""Work for later: the outbox, and the seals of the trail."""
+"""Work for later: the outbox, the seals of the trail, and mandates that nobody has confirmed for long."""
 
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 
 from celery import shared_task
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from accounts.models import Mail, Seal, TrailCheck
+from accounts.models import Inquiry, Mail, Mandate, Recovery, Refused, Seal, TrailCheck
 
 MOST_MAILS = 200
+MOST_QUESTIONS = 100  # of a run, of which there is one an hour
 LONGEST_RUN = 60  # seconds
 # One thread of a worker delivers. The others are free for the rest, the heartbeat among it, while a mail server hangs.
 one_run = threading.Lock()
@@ -46,3 +51,24 @@ def deliver() -> None:
                 return
         if time.monotonic() > end:
             return
+
+
+@shared_task
+def look_after_mandates() -> None:
+    """Ask, remind, escalate, and let recoveries go on.
+
+    It runs every hour, so that a day on which the worker slept is made up for.
+    """
+    now = timezone.now()
+    _each(Mandate.objects.to_ask(now), Inquiry.ask)
+    _each(Inquiry.objects.to_remind(now), Inquiry.remind)
+    _each(Inquiry.objects.to_escalate(now), Inquiry.escalate)
+    _each(Recovery.objects.to_tell_halfway(now), Recovery.tell_halfway)
+    _each(Recovery.objects.to_open(now), Recovery.open)
+
+
+def _each(rows: QuerySet, verb: Callable) -> None:
+    """A verb is a transaction of its own, and refuses what another worker has done meanwhile."""
+    for row in list(rows[:MOST_QUESTIONS]):
+        with suppress(Refused):
+            verb(row)

@@ -12,6 +12,8 @@ from accounts.views import account as own
 from accounts.views import codes, hand_over
 
 TO_ACCOUNT = RedirectView.as_view(pattern_name="account", http_method_names=["get", "head"])
+# With the word that the password is set, so that no page stands between choosing it and using it.
+TO_SIGN_IN = RedirectView.as_view(pattern_name="account_login", http_method_names=["get", "head"])
 
 urlpatterns = [
     path("", own.Account.as_view(), name="account"),
@@ -29,7 +31,7 @@ urlpatterns = [
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path(
         "password/reset/key/done/",
-        account.password_reset_from_key_done,
+        TO_SIGN_IN,
         name="account_reset_password_from_key_done",
     ),
     re_path(

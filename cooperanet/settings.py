@@ -137,6 +137,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE = {
     "deliver mail": {"task": "accounts.tasks.deliver_mail", "schedule": 5.0, "options": {"expires": 5}},
+    "mandates": {"task": "accounts.tasks.look_after_mandates", "schedule": 3600.0, "options": {"expires": 3600}},
     "clear sessions": {"task": "cooperanet.tasks.clear_sessions", "schedule": 3600.0, "options": {"expires": 3600}},
     "seal the trail": {"task": "accounts.tasks.seal_trail", "schedule": 120.0, "options": {"expires": 120}},
     "check the trail": {"task": "accounts.tasks.check_trail", "schedule": crontab(hour="6", minute="30")},
@@ -170,6 +171,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # How long the link to take over a seat works.
 HAND_OVER_DAYS = env.int("HAND_OVER_DAYS", default=14)
+# How long a recovery waits for somebody of the institution to stop it.
+RECOVERY_DAYS = env.int("RECOVERY_DAYS", default=7)
+# After how many days a mandate is to be confirmed again; and how many after the question a reminder goes out, the
+# Secretariat sees the silence, and the country's Permanent Mission is told.
+MANDATE_INQUIRY_DAYS = env.int("MANDATE_INQUIRY_DAYS", default=182)
+MANDATE_REMINDER_DAYS = env.int("MANDATE_REMINDER_DAYS", default=10)
+MANDATE_SILENCE_DAYS = env.int("MANDATE_SILENCE_DAYS", default=21)
+MANDATE_ESCALATION_DAYS = env.int("MANDATE_ESCALATION_DAYS", default=45)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "after_sign_in"
 LOGOUT_REDIRECT_URL = "home"

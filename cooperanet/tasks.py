@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts.models import SignInCode
+from accounts.models import Arrival, SignInCode
 from accounts.sessions import SessionStore
 from cooperanet.models import Heartbeat
 
@@ -15,6 +15,7 @@ def heartbeat() -> None:
 
 @shared_task
 def clear_sessions() -> None:
-    """Forget the sessions that have ended, and codes to sign in that are past."""
+    """Forget the sessions that have ended, codes to sign in that are past, and arrivals that nobody proved."""
     SessionStore.clear_expired()
     SignInCode.objects.past().delete()
+    Arrival.objects.past().delete()

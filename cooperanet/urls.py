@@ -37,5 +37,6 @@ urlpatterns += i18n_patterns(
     path("account/trail/<slug:format>/", trail.TrailFile.as_view(), name="trail_file"),
     path("account/", include("accounts.urls")),
     path("", include("accounts.invitation_urls")),
+    path("", include("accounts.mandate_urls")),
     path("admin/", admin.site.urls),
 )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from accounts.models import Country, HandOver, Institution, Invitation, Mail, User
+from accounts.models import Arrival, Country, HandOver, Inquiry, Institution, Invitation, Mail, Mandate, Recovery, User
 from exchange.models import Entry, Publication
 
 LANGUAGES_OF_MAIL = {"PER": "es", "ARG": "es", "BRA": "pt", "HTI": "fr"}
@@ -50,6 +51,11 @@ def partner_seat() -> User:
 
 def board_seat() -> User:
     return a_seat(an_institution("board", None), "board@cooperanet.example")
+
+
+def mission_seat(code: str = "PER") -> User:
+    """The seat of a country's Permanent Mission."""
+    return a_seat(an_institution("mission", code), f"mission@{code.lower()}.example")
 
 
 def secretariat_seat() -> User:
@@ -91,9 +97,50 @@ def a_hand_over(seat: User, by: User | None = None, **changes: Any) -> HandOver:
     return HandOver.start(seat, by=by or seat, **{**facts, "address": "jose.huaman@per.example", **changes})
 
 
+def a_mandate(seat: User, holder: str = "María Quispe", **changes: Any) -> Mandate:
+    """In force for so long that it is due to be confirmed."""
+    return Mandate.objects.create(seat=seat, holder=holder, since=timezone.now() - timedelta(days=400), **changes)
+
+
+def an_inquiry(seat: User, *, days: int = 0) -> Inquiry:
+    """The question, asked so many days ago, whether the seat is still held by María Quispe."""
+    mandate = seat.mandates.holding(timezone.now()).first() or a_mandate(seat)
+    inquiry = Inquiry.ask(mandate)
+    asked = inquiry.asked_at - timedelta(days=days)
+    Inquiry.objects.filter(pk=inquiry.pk).update(asked_at=asked, written_at=asked)
+    return Inquiry.objects.get(pk=inquiry.pk)
+
+
+def secret_of_inquiry(inquiry: Inquiry) -> str:
+    """The end of the link in its latest mail."""
+    return Inquiry.objects.get(pk=inquiry.pk).mail.body.partition("/mandate/")[2].partition("/")[0]
+
+
+def an_arrival(**changes: Any) -> Arrival:
+    """Of José Huamán at Peru's Cooperation Authority; he has not shown yet that he reads his mailbox."""
+    facts = {"holder": "José Huamán", "position": "Director", "named_by": "Nota 27/2026"}
+    facts |= {"address": "jose.huaman@per.example", "country": country("PER")}
+    return Arrival.announce(**{**facts, **changes})
+
+
+def a_recovery(seat: User, by: User, *, agreed_by: User | None = None, **changes: Any) -> Recovery:
+    """Of a seat whose mailbox can be trusted, for José Huamán; agreed to when it is said by whom."""
+    facts = {"holder": "José Huamán", "position": "Director", "named_by": "Nota 27/2026", "keeps_address": False}
+    recovery = Recovery.start(seat, by=by, **{**facts, "address": "jose.huaman@per.example", **changes})
+    if agreed_by:
+        recovery.agree(by=agreed_by)
+    return recovery
+
+
+def secret_of_arrival(arrival: Arrival) -> str:
+    body = Mail.objects.filter(to=arrival.address).latest("pk").body
+    return body.partition("/arrival/")[2].partition("/")[0]
+
+
 def secret_of(hand_over: HandOver) -> str:
     """The end of the link in the mail to the successor."""
-    body = Mail.objects.get(key__startswith=f"hand_over_link-{hand_over.pk}:").body
+    template = "recovery_link" if hand_over.is_recovery else "hand_over_link"
+    body = Mail.objects.get(key__startswith=f"{template}-{hand_over.pk}:").body
     return body.partition("/hand-over/")[2].partition("/")[0]
 
 

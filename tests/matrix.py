@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps
+from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import HandOver, User
-from exchange.models import Entry
 from tests.world import ROLES, World
 
 FILE = Path(__file__).with_name("permission_matrix.csv")
@@ -19,7 +18,14 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 KEPT = ("accounts_country", "accounts_institution", "accounts_user", "exchange_focusarea")
 KEPT += ("exchange_cooperationform", "exchange_fundingsource", "exchange_occasion")
 FIXED = ("exchange_sdg",)
-LOOKED_UP = ("accounts_mail", "exchange_entry", "exchange_publication", "exchange_move")
+LOOKED_UP = (
+    "accounts_mail",
+    "accounts_handover",
+    "accounts_inquiry",
+    "exchange_entry",
+    "exchange_publication",
+    "exchange_move",
+)
 GROUPS = {"{kept}": KEPT, "{fixed}": FIXED, "{looked-up}": LOOKED_UP}
 # Of each of these groups one model is asked with every method, the others with the two that do something; all with
 # all in the proof.
@@ -88,10 +94,14 @@ def _part(part: str, name: str, world: World, on: str, missing: bool) -> object:
     return PARTS[part]
 
 
-def _object(name: str, world: World, on: str) -> Entry | User | HandOver:
+def _object(name: str, world: World, on: str) -> Model:
+    if name.startswith("inquiry_"):
+        return world.inquiry
+    if name.startswith("recovery"):
+        return world.recovery
     if name.startswith("hand_over"):
         return world.hand_over
-    return world.seats["owner"] if name == "seat_hand_over" else world.entries[on]
+    return world.seats["owner"] if name.startswith("seat_") else world.entries[on]
 
 
 def _in_administration(name: str, world: World) -> int:

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from accounts.models import Country, HandOver, Invitation, Mail, User
+from accounts.models import Country, HandOver, Inquiry, Invitation, Mail, Recovery, User
 from exchange.models import Entry, File
 from tests import factories
 from tests.sessions import SECRET, resume
@@ -34,6 +34,10 @@ class World:
     passkey: Authenticator
     # Of the owner's seat, started by its holder.
     hand_over: HandOver
+    # About the owner's mandate, silent for a month.
+    inquiry: Inquiry
+    # Of the owner's seat, proposed by the Secretariat.
+    recovery: Recovery
 
     def client(self, role: str) -> Client:
         """A new browser of somebody in that role."""
@@ -55,7 +59,9 @@ def make_world() -> World:
     invitation = factories.an_invitation(seats["secretariat"])
     passkey = factories.a_passkey(seats["administrator"])
     mail = Mail.objects.filter(to=owner.email).first()
-    return World(seats, entries, files, mail, invitation, passkey, factories.a_hand_over(owner))
+    hand_over, inquiry = factories.a_hand_over(owner), factories.an_inquiry(owner, days=30)
+    recovery = factories.a_recovery(owner, seats["secretariat"])
+    return World(seats, entries, files, mail, invitation, passkey, hand_over, inquiry, recovery)
 
 
 @contextmanager

@@ -1,12 +1,15 @@
 """Who people are: countries, institutions, seats with mandates, invitations and hand-overs, mail, and the trail."""
 
 from accounts.models.access import Access
+from accounts.models.arrival import Arrival
 from accounts.models.country import Country, Named, Standing
 from accounts.models.erasure import Erasure
 from accounts.models.hand_over import HandOver, Refused
+from accounts.models.inquiry import Inquiry
 from accounts.models.institution import Institution
 from accounts.models.invitation import Ended, Invitation
 from accounts.models.mail import Mail
+from accounts.models.recovery import Recovery
 from accounts.models.seal import Seal, SealedRow
 from accounts.models.session import Session
 from accounts.models.sign_in_code import SignInCode
@@ -15,15 +18,18 @@ from accounts.models.user import Mandate, User
 
 __all__ = [
     "Access",
+    "Arrival",
     "Country",
     "Ended",
     "Erasure",
     "HandOver",
+    "Inquiry",
     "Institution",
     "Invitation",
     "Mail",
     "Mandate",
     "Named",
+    "Recovery",
     "Refused",
     "Seal",
     "SealedRow",

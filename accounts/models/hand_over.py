@@ -34,13 +34,16 @@ class HandOver(models.Model):
     """A seat on its way to its next holder: one person starts it, and always a second, different one confirms it.
 
     It is started by the leaving holder, by another seat of the institution or by the Secretariat; confirmed by the
-    arriving person, who alone has the mailed link, or by another of those who might have started it. A seat of the
-    Secretariat or of an administrator is handed over by somebody else of its kind, never by its own holder.
+    arriving person, who alone has the mailed link, or by another of those who might have started it. The arriving
+    person may start it too, from a mailbox that was proved (Arrival), and then never confirms. A seat of the
+    Secretariat or of an administrator is handed over by somebody else of its kind, never by its own holder. When
+    nobody of the institution answers, it is a Recovery.
     """
 
     seat = models.ForeignKey(User, models.PROTECT, related_name="hand_overs", verbose_name=gettext_lazy("seat"))
+    # Empty: the arriving person.
     started_by = models.ForeignKey(
-        User, models.PROTECT, related_name="hand_overs_started", verbose_name=gettext_lazy("started by")
+        User, models.PROTECT, null=True, related_name="hand_overs_started", verbose_name=gettext_lazy("started by")
     )
     holder = models.CharField(gettext_lazy("name of the new holder"), max_length=120)
     position = models.CharField(gettext_lazy("position held"), max_length=120, blank=True)
@@ -56,6 +59,17 @@ class HandOver(models.Model):
     )
     cancelled_at = models.DateTimeField(gettext_lazy("cancelled"), null=True, editable=False)
     cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    # When the new holder was first shown what waits.
+    seen_at = models.DateTimeField(null=True, editable=False)
+    # When an arriving person proved to read the address.
+    proved_at = models.DateTimeField(gettext_lazy("mailbox proved"), null=True, editable=False)
+    is_recovery = models.BooleanField(gettext_lazy("recovery"), default=False, editable=False)
+    stolen = models.BooleanField(gettext_lazy("the mailbox of the seat is in the wrong hands"), default=False)
+    agreed_at = models.DateTimeField(gettext_lazy("agreed"), null=True, editable=False)
+    agreed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    ready_at = models.DateTimeField(gettext_lazy("waits until"), null=True, editable=False)
+    halfway_at = models.DateTimeField(null=True, editable=False)
+    opened_at = models.DateTimeField(gettext_lazy("link mailed"), null=True, editable=False)
 
     objects = HandOverQuerySet.as_manager()
 
@@ -71,6 +85,36 @@ class HandOver(models.Model):
             models.CheckConstraint(
                 name="hand_over_ends_once", condition=models.Q(confirmed_at=None) | models.Q(cancelled_at=None)
             ),
+            models.CheckConstraint(
+                name="hand_over_of_an_arriving_person",
+                condition=models.Q(started_by__isnull=False)
+                | models.Q(proved_at__isnull=False, is_recovery=False)
+                & (models.Q(confirmed_at=None) | models.Q(confirmed_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="recovery_by_two_people",
+                condition=models.Q(agreed_by=None) | ~models.Q(agreed_by=models.F("started_by")),
+            ),
+            models.CheckConstraint(
+                name="recovery_after_its_days",
+                condition=models.Q(is_recovery=False)
+                | models.Q(confirmed_at=None)
+                | models.Q(
+                    agreed_by__isnull=False,
+                    ready_at__isnull=False,
+                    opened_at__isnull=False,
+                    opened_at__gte=models.F("ready_at"),
+                    confirmed_at__gte=models.F("opened_at"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="stolen_address_is_given_up", condition=models.Q(stolen=False) | models.Q(keeps_address=False)
+            ),
+            models.UniqueConstraint(
+                fields=["seat"],
+                condition=models.Q(is_recovery=True, confirmed_at=None, cancelled_at=None),
+                name="one_recovery_at_a_time",
+            ),
         ]
         triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]
 
@@ -85,7 +129,11 @@ class HandOver(models.Model):
             return "confirmed"
         if self.cancelled_at:
             return "cancelled"
-        return "waiting" if self.expires_at > timezone.now() else "expired"
+        if self.expires_at <= timezone.now():
+            return "expired"
+        if self.is_recovery and not self.opened_at:
+            return "announced" if self.agreed_at else "proposed"
+        return "waiting"
 
     @property
     def next_address(self) -> str:
@@ -100,11 +148,13 @@ class HandOver(models.Model):
     @cached_property
     def starters_name(self) -> str | None:
         """Who held the starter's seat then; `with_people` gives it to many at once."""
-        return self.started_by.holder(self.written_at)
+        return self.started_by.holder(self.written_at) if self.started_by else None
 
     @property
     def starter(self) -> str:
         """Institution, seat and person who started it."""
+        if self.started_by is None:
+            return _("%(name)s, the arriving person") % {"name": self.holder}
         return self.started_by.signature(self.starters_name)
 
     @property
@@ -124,7 +174,7 @@ class HandOver(models.Model):
         day_ago = timezone.now() - timedelta(days=1)
         if cls.objects.filter(started_by=by, written_at__gt=day_ago).count() >= MOST_A_DAY:
             raise Refused(_("You have started many hand-overs today. Please go on tomorrow."))
-        cls.objects.pending().filter(seat=seat, started_by=by).end(by=by)
+        cls.objects.pending().filter(seat=seat, started_by=by, is_recovery=False).end(by=by)
         secret = token_hex(24)
         expires_at = timezone.now() + timedelta(days=settings.HAND_OVER_DAYS)
         started = cls.objects.create(
@@ -133,7 +183,19 @@ class HandOver(models.Model):
         with in_language(seat.mail_language):
             url = settings.SITE_URL + reverse("hand_over_link", args=[secret])
         started._write("hand_over_link", {started.address: seat.mail_language}, url=url)
-        started._tell("hand_over_started", seat.email)
+        started._tell("hand_over_started", seat)
+        return started
+
+    @classmethod
+    @transaction.atomic
+    def arrive(cls, seat: User, arrival) -> HandOver:
+        """The arriving person starts it: the institution and the Secretariat are told; nobody gets a link."""
+        copied = ("holder", "position", "named_by", "address", "keeps_address", "proved_at")
+        expires_at = timezone.now() + timedelta(days=settings.HAND_OVER_DAYS)
+        cls.objects.pending().filter(seat=seat, started_by=None, address__iexact=arrival.address).end(by=None)
+        facts = {name: getattr(arrival, name) for name in copied}
+        started = cls.objects.create(seat=seat, secret_hash=hashed(token_hex(24)), expires_at=expires_at, **facts)
+        started._tell("arrival_proved", *started._concerned())
         return started
 
     @transaction.atomic
@@ -157,7 +219,7 @@ class HandOver(models.Model):
         self.seat.end_sessions(before=now)
         HandOver.objects.pending().of(self.seat).end(by=by or self.seat)
         Invitation.objects.unanswered().filter(address__iexact=former).update(revoked_at=now)
-        self._tell("hand_over_confirmed", former, self.address, self.seat.email, self.started_by.email)
+        self._tell("hand_over_confirmed", former, self.address, *self._concerned())
         if not password:
             self._send_password_link()
 
@@ -167,7 +229,8 @@ class HandOver(models.Model):
         if not HandOver.objects.pending().cancellable_by(by).filter(pk=self.pk).exists():
             raise Refused(_("This hand-over can no longer be cancelled."))
         HandOver.objects.filter(pk=self.pk).end(by=by)
-        self._tell("hand_over_cancelled", self.address, self.seat.email, self.started_by.email)
+        self.cancelled_by = by
+        self._tell("hand_over_cancelled", self.address, *self._concerned())
 
     # How it is done
 
@@ -183,16 +246,20 @@ class HandOver(models.Model):
             raise Refused(_("Somebody has confirmed this hand-over already."))
         if self.state != "waiting":
             raise Refused(_("This hand-over was cancelled or has expired. It has to be started again."))
-        if by and not User.objects.handed_over_by(by).filter(pk=self.seat_id).exists():
+        if by and (self.is_recovery or not User.objects.handed_over_by(by).filter(pk=self.seat_id).exists()):
             raise Refused(_("This act is not yours to do."))
-        if by and by.pk == self.started_by_id:
+        if (by and by.pk) == self.started_by_id:
             raise Refused(_("You started this hand-over: a second person has to confirm it."))
-        if not User.objects.handed_over_by(self.started_by).filter(pk=self.seat_id).exists():
+        if not all(self._may_still(starter) for starter in (self.started_by, self.agreed_by) if starter):
             raise Refused(_("Whoever started this hand-over may no longer do so. It has to be started again."))
         if User.objects.filter(email__iexact=self.next_address).exclude(pk=self.seat_id).exists():
             raise Refused(_("Another seat signs in with the new address by now. Start again with another address."))
         if self.seat.mandates.filter(since__gt=timezone.now()).exists():
             raise Refused(_("A later mandate is already written down for this seat. Please ask the Secretariat."))
+
+    def _may_still(self, starter: User) -> bool:
+        seats = User.objects.recovered_by(starter) if self.is_recovery else User.objects.handed_over_by(starter)
+        return seats.filter(pk=self.seat_id).exists()
 
     def _begin_mandate(self, now) -> None:
         self.seat.mandates.holding(now).update(until=now)
@@ -204,15 +271,30 @@ class HandOver(models.Model):
 
         send_password_link(self.seat, "hand_over_password", address=self.address)
 
-    def _tell(self, template: str, *addresses: str) -> None:
-        """These mailboxes and the Secretariat, each once."""
-        secretariat = User.objects.filter(institution__kind=Institution.Kind.SECRETARIAT, is_active=True)
-        languages = {seat.email: seat.mail_language for seat in secretariat.select_related("institution")}
-        self._write(template, dict.fromkeys(addresses, self.seat.mail_language) | languages)
+    def _concerned(self) -> list[User | str]:
+        """The seat and whoever started it; of a recovery or an arriving person the institution as a whole."""
+        people = [self.seat, *(one for one in (self.started_by, self.agreed_by) if one)]
+        if self.started_by is None or self.is_recovery:
+            people += self.seat.institution.seats.filter(is_active=True)
+        return [*people, self.seat.institution.public_email] if self.is_recovery else people
 
-    def _write(self, template: str, languages: dict[str, str], **facts: str) -> None:
+    def _tell(self, template: str, *people: User | str) -> None:
+        """These mailboxes and the Secretariat, each once, in the language of its institution."""
+        self._write(template, self._languages(*people))
+
+    def _languages(self, *people: User | str) -> dict[str, str]:
+        secretariat = User.objects.filter(institution__kind=Institution.Kind.SECRETARIAT, is_active=True)
+        found = {}
+        for one in (*people, *secretariat.select_related("institution")):
+            found[str(one)] = one.mail_language if isinstance(one, User) else self.seat.mail_language
+        found.pop("", None)
+        return found
+
+    def _write(self, template: str, languages: dict[str, str], *, stops: dict[str, str] | None = None, **facts) -> None:
+        """`stops`: links that are for one address alone."""
         from accounts.mail import write  # mail is made of these models
 
         for number, (address, language) in enumerate(languages.items()):
             key = f"{template}-{self.pk}:{number}"
-            write(address, template, {"hand_over": self, **facts}, language=language, key=key)
+            told = {"hand_over": self, "stop_url": (stops or {}).get(address, ""), **facts}
+            write(address, template, told, language=language, key=key)

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView, View
 from accounts import second_factor
 from accounts.access import Act, note
 from accounts.devices import device
-from accounts.models import Session
+from accounts.models import Inquiry, Session
 from accounts.permissions import SignedInRequired
 
 
@@ -26,6 +26,7 @@ class Account(SignedInRequired, TemplateView):
         codes = [factor.wrap() for factor in factors if factor.type == Authenticator.Type.RECOVERY_CODES]
         return super().get_context_data(
             mandate=seat.mandates.holding(timezone.now()).first(),
+            inquiry=Inquiry.objects.of(seat).unsettled().with_people().first(),
             app=next((factor for factor in factors if factor.type == Authenticator.Type.TOTP), None),
             passkeys=[factor for factor in factors if factor.type == Authenticator.Type.WEBAUTHN],
             recovery=codes[0] if codes else None,

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, FormView, TemplateView, View
 
 from accounts.forms import HandOverForm
+from accounts.look_alikes import known_domains, look_alike
 from accounts.models import HandOver, Refused, User
 from accounts.permissions import SignedInRequired
 
@@ -29,7 +30,7 @@ class Seats(SignedInRequired, TemplateView):
 
     def get_context_data(self, **kwargs):
         user, asked = self.request.user, self.request.GET.get("q", "").strip()[:100]
-        seats = User.objects.seen_by(user).named(asked).with_holder(timezone.now())
+        seats = User.objects.seen_by(user).named(asked).with_holder(timezone.now()).with_acts_of(user)
         waiting = HandOver.objects.seen_by(user).pending().with_people()
         return super().get_context_data(
             seats=Paginator(seats, MOST).get_page(self.request.GET.get("page")),
@@ -78,10 +79,11 @@ class Confirmation(SignedInRequired, DetailView):
     context_object_name = "hand_over"
 
     def get_queryset(self):
-        return HandOver.objects.seen_by(self.request.user).with_people()
+        return HandOver.objects.seen_by(self.request.user).filter(is_recovery=False).with_people()
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        kwargs["resembled"] = look_alike(self.object.address, known_domains())
         may_confirm = User.objects.handed_over_by(user).filter(pk=self.object.seat_id).exists()
         is_starter = self.object.started_by_id == user.pk
         return super().get_context_data(may_confirm=may_confirm and not is_starter, is_starter=is_starter, **kwargs)
@@ -126,7 +128,7 @@ class Link(TemplateView):
             return self.show("unknown", 404)
         if self.hand_over.state != "waiting":
             return self.show(self.hand_over.state, 410)
-        if request.user.pk == self.hand_over.started_by_id:
+        if request.user in (self.hand_over.started_by, self.hand_over.agreed_by):
             return self.show("own", 409)
         return super().dispatch(request, secret=secret)
 

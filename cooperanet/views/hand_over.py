@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from accounts.models import HandOver
 from accounts.permissions import SignedInRequired
 from accounts.second_factor import has_second_factor
 from exchange.models import Entry
@@ -13,6 +14,11 @@ class TakenOver(SignedInRequired, TemplateView):
     """What to do first, and what the one before left: drafts, returned entries, entries with the Secretariat."""
 
     template_name = "seats/taken_over.html"
+
+    def get(self, request):
+        """Remember that it was shown: signing in leads here until then, and not again."""
+        HandOver.objects.unseen_by(request.user).see()
+        return super().get(request)
 
     def get_context_data(self, **kwargs):
         user = self.request.user

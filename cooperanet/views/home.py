@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import TemplateView
 
-from accounts.models import Country
+from accounts.models import Country, HandOver
 from accounts.moments import today
 from exchange.models import Kind, Publication
 from exchange.terms import Terms
@@ -53,9 +53,14 @@ def to_language(request):
 
 @require_safe
 def after_sign_in(request):
-    """Each to their own place: the desk, the workspace, the administration, or what everybody reads."""
+    """Each to their own place: the desk, the workspace, the administration, or what everybody reads.
+
+    Whoever has taken over a seat is first shown what waits there.
+    """
     if not request.user.is_authenticated:
         return redirect("account_login")
+    if HandOver.objects.unseen_by(request.user).exists():
+        return redirect("taken_over")
     if request.user.is_secretariat:
         return redirect("desk")
     if request.user.writes_entries:

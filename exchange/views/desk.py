@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView, TemplateView, View
 
 from accounts.languages import LANGUAGE_NAMES
+from accounts.models import Inquiry
 from accounts.permissions import SecretariatRequired
 from exchange.differences import differences
 from exchange.forms.decision import DecisionForm, DecisionsForm
@@ -28,6 +30,7 @@ class Desk(SecretariatRequired, TemplateView):
             queue=page_of(queue.select_related("institution", "country"), self.request, 50),
             decided=decided.select_related("entry__institution").newest_first()[:10],
             usual_wait=Move.objects.usual_wait(),
+            silent=Inquiry.objects.silent(timezone.now()).count(),
             form=kwargs.pop("form", None) or DecisionsForm(),
             **kwargs,
         )

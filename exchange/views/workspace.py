@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView, View
 
+from accounts.models import Inquiry
 from accounts.permissions import WriterRequired
 from accounts.second_factor import is_invited
 from exchange.models import Entry, Kind, Move
@@ -30,6 +31,7 @@ class Workspace(WriterRequired, TemplateView):
             **what_waits(entries, counts),
             tabs=_tabs(counts, status),
             total=sum(counts.values()),
+            inquiry=Inquiry.objects.of(self.request.user).unsettled().with_people().first(),
             invites_second_factor=is_invited(self.request),
             entries=page_of(chosen.order_by("-status_since", "-pk"), self.request),
             **kwargs,

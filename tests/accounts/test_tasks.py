@@ -3,13 +3,15 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from accounts import tasks
-from accounts.models import Mail, Seal, TrailCheck
+from accounts.models import Mail, Mandate, Seal, TrailCheck
 from accounts.tasks import check_trail, deliver, deliver_mail, seal_trail
+from tests import factories
 from tests.threads import at_once
 
 
@@ -126,3 +128,24 @@ def test_the_tasks_of_the_trail_seal_and_check_it(peru):
     check_trail()
 
     assert TrailCheck.objects.get().number == Seal.objects.get().number == 1
+
+
+def test_mandates_are_asked_about_reminded_of_and_told_each_at_its_time_and_once(peru, secretariat):
+    Mandate.objects.create(seat=peru, holder="María Quispe")
+    begun = timezone.now()
+    for day, subjects in ((183, 1), (190, 1), (194, 2), (229, 3), (300, 3)):
+        with time_machine.travel(begun + timedelta(days=day)):
+            tasks.look_after_mandates()
+            tasks.look_after_mandates()
+        Mail.objects.update(sent_at=begun)
+        assert Mail.objects.count() == subjects, day
+
+    assert [mail.to for mail in Mail.objects.order_by("pk")] == [peru.email, peru.email, secretariat.email]
+
+
+def test_one_mandate_that_another_worker_asks_about_does_not_stop_the_next(committed, peru, barbados):
+    for seat in (peru, barbados):
+        factories.a_mandate(seat)
+    at_once(tasks.look_after_mandates, tasks.look_after_mandates)
+
+    assert sorted(Mail.objects.values_list("to", flat=True)) == [barbados.email, peru.email]

@@ -133,7 +133,6 @@ ACCOUNT = [
     Place("new password", "account/password/reset/key/{key}/"),
     Place("new password refused", "account/password/reset/key/{key}/", act=SUBMIT),
     Place("new password, old link", "account/password/reset/key/1-abc-def/"),
-    Place("new password set", "account/password/reset/key/done/"),
     Place("sign in with a code", "account/login/code/"),
     Place("sign in with a code refused", "account/login/code/", act=SUBMIT),
     Place("type the code", "account/login/code/", act=ask_for_a_code),
@@ -168,6 +167,22 @@ HAND_OVER = [
     Place("take over, cancelled", "account/hand-over/{cancelled_secret}/", status=410),
     Place("take over, unknown link", "account/hand-over/abc/", status=404),
     Place("taken over", "account/taken-over/", "institution"),
+    Place("new person", "account/arrival/"),
+    Place("new person refused", "account/arrival/", act=press("main form button"), answer=422),
+    Place("new person, link", "account/arrival/{arrival_secret}/"),
+    Place("new person, unknown link", "account/arrival/abc/", status=404, heavy=True),
+    Place("confirm an arriving person", "account/hand-overs/{arrived}/confirmation/", "institution"),
+    Place("recover", "account/seats/{seat}/recovery/", "secretariat"),
+    Place(
+        "recover refused", "account/seats/{seat}/recovery/", "secretariat", act=press("main form button"), answer=422
+    ),
+    Place("recovery", "account/recoveries/{recovery}/", "administrator"),
+    Place("recovery that waits", "account/recoveries/{announced}/", "secretariat", heavy=True),
+    Place("stop a recovery", "account/recoveries/stop/{stop_key}/"),
+    Place("stop a recovery, unknown link", "account/recoveries/stop/abc/", status=404, heavy=True),
+    Place("confirm a mandate", "account/mandate/{inquiry_secret}/"),
+    Place("mandate confirmed", "account/mandate/{confirmed_secret}/", heavy=True),
+    Place("confirm a mandate, unknown link", "account/mandate/abc/", status=404),
     Place("taken over by the Secretariat", "account/taken-over/", "secretariat"),
 ]
 WORKSPACE = [
@@ -221,6 +236,15 @@ DESK = [
     Place("invite one", "desk/invitations/new/", "secretariat"),
     Place("invite the missing", "desk/invitations/new/?for=missing", "secretariat"),
     Place("invite a pasted table", "desk/invitations/new/", "secretariat", act=paste_a_table),
+    Place("silent mandates", "desk/mandates/", "secretariat"),
+    Place("confirmed by telephone", "desk/mandates/{inquiry}/telephone/", "secretariat"),
+    Place(
+        "telephone refused",
+        "desk/mandates/{inquiry}/telephone/",
+        "secretariat",
+        act=press("main form button"),
+        answer=422,
+    ),
     Place("adoption", "reports/adoption/", "secretariat"),
     Place("adoption of the past", "reports/adoption/?as_of=2022-04-20", "secretariat", heavy=True),
 ]

@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from accounts.models import Country, Invitation, Mail, User
+from accounts.models import Country, HandOver, Invitation, Mail, User
 from conftest import process_environment
 from cooperanet.demo.accounts import SIGN_INS
 from cooperanet.processes import end, identity, wait_until
@@ -154,7 +154,31 @@ def hand_overs(peru: User) -> dict[str, object]:
         "secret": factories.secret_of(waiting),
         "cancelled_secret": factories.secret_of(cancelled),
     }
-    return found | {"seat": peru.pk}
+    return found | {"seat": peru.pk} | inquiries(peru) | arrivals_and_recoveries()
+
+
+def arrivals_and_recoveries() -> dict[str, object]:
+    """One arriving person on the way to prove the mailbox, one who has; a recovery proposed, one that waits."""
+    waiting, proved = factories.an_arrival(), factories.an_arrival(address="rosa@per.example", holder="Rosa Flores")
+    proved.prove()
+    by, second = (User.objects.get(email=SIGN_INS[role]) for role in ("Secretariat", "Administrator"))
+    chile, uruguay = factories.authority_seat("CHL"), factories.authority_seat("URY")
+    announced = factories.a_recovery(chile, by, agreed_by=second)
+    return {
+        "arrival_secret": factories.secret_of_arrival(waiting),
+        "arrived": HandOver.objects.get(started_by=None).pk,
+        "recovery": factories.a_recovery(uruguay, by).pk,
+        "announced": announced.pk,
+        "stop_key": announced.stop_key(chile),
+    }
+
+
+def inquiries(peru: User) -> dict[str, object]:
+    """A question about Peru's mandate, silent for a month, and one that was answered."""
+    waiting, confirmed = factories.an_inquiry(peru, days=30), factories.an_inquiry(factories.authority_seat("BOL"))
+    confirmed.confirm()
+    secrets = {"inquiry_secret": waiting, "confirmed_secret": confirmed}
+    return {"inquiry": waiting.pk} | {name: factories.secret_of_inquiry(one) for name, one in secrets.items()}
 
 
 def invitations() -> dict[str, object]:

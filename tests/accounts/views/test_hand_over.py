@@ -1,16 +1,23 @@
 """Handing a seat over and taking it over, page by page; and the former holder's requests once more, afterwards."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import HandOver, Mail, Mandate, User
+from accounts.passwords import password_url
 from tests import factories
-from tests.accounts.models.test_hand_over import NEW
+from tests.accounts.models.test_hand_over import NEW, PASSWORD
+from tests.accounts.test_adapter import try_login
 from tests.factories import secret_of
 from tests.sessions import resume, sign_in
 
@@ -168,7 +175,20 @@ def test_a_mailbox_elsewhere_is_pointed_out_to_whoever_confirms(client, peru, ke
     assert "jose@pcr.example does not end as cooperation@per.example does" in page
 
 
-def test_of_fifty_requests_of_the_former_holder_none_succeeds_afterwards(peru):
+def taken_over_by_hand(seat: User, keeper: User) -> None:
+    Client().post(link_to(factories.a_hand_over(seat)), CHOSEN)
+
+
+def taken_back(seat: User, keeper: User) -> None:
+    """From a mailbox that was stolen; nobody of the institution has another seat to stop it."""
+    recovery = factories.a_recovery(seat, factories.mission_seat("PER"), agreed_by=keeper, stolen=True)
+    HandOver.objects.filter(pk=recovery.pk).update(ready_at=timezone.now())
+    recovery.open()
+    Client().post(link_to(recovery), CHOSEN)
+
+
+@pytest.mark.parametrize("passed_on", [taken_over_by_hand, taken_back])
+def test_of_fifty_requests_of_the_former_holder_none_succeeds_afterwards(peru, keeper, passed_on):
     """Each was sent once before and found its page; afterwards the same cookies open nothing and change nothing."""
     entries = [factories.an_entry_in(status) for status in ("draft", "returned", "submitted", "published")]
     requests = requests_of_the_workspace(peru, entries)
@@ -176,15 +196,51 @@ def test_of_fifty_requests_of_the_former_holder_none_succeeds_afterwards(peru):
     former = resume(Client(), peru)
     before = [getattr(former, method)(path, posted).status_code for method, path, posted in requests]
     assert set(before) <= {200, 302, 409, 422}
-    hand_over = factories.a_hand_over(peru)
     moves = [list(entry.moves.values_list("pk", flat=True)) for entry in entries]
 
-    Client().post(link_to(hand_over), CHOSEN)
+    passed_on(peru, keeper)
 
     after = [getattr(former, method)(path, posted) for method, path, posted in requests]
     assert [answer.status_code for answer in after if answer.status_code < 300] == []
     assert all(answer.url.startswith(reverse("account_login")) for answer in after)
     assert [list(entry.moves.values_list("pk", flat=True)) for entry in entries] == moves
+
+
+@pytest.mark.parametrize("passed_on", [taken_over_by_hand, taken_back])
+def test_every_door_that_stood_ajar_for_the_former_holder_is_shut(peru, keeper, passed_on):
+    """A password shown, a code, a passkey and a link each half-way; each was good a moment before."""
+    cache.clear()
+    peru.set_password(PASSWORD)
+    peru.save()
+    factories.a_mandate(peru)
+    factories.a_passkey(peru)
+    mandate = reverse("mandate_link", args=[factories.secret_of_inquiry(factories.an_inquiry(peru))])
+    colleague = factories.a_seat(peru.institution, "second@per.example")
+    of_colleague = link_to(factories.a_hand_over(colleague, peru, address="friend@per.example"))
+    invitation = factories.an_invitation(keeper, address=peru.email, code="BRA")
+    secret = invitation.mail.body.partition("/invitation/")[2].partition("/")[0]
+    passkey, code, reset = Client(), Client(), Client()
+    try_login(passkey, peru.email, PASSWORD)
+    code.post(reverse("account_request_login_code"), {"email": peru.email})
+    typed = re.search(r"[A-Z]{4}-[A-Z]{4}", Mail.objects.filter(to=peru.email).latest("pk").body)[0]
+    link = f"{user_pk_to_url_str(peru)}-{default_token_generator.make_token(User.objects.get(pk=peru.pk))}"
+    page = reset.get(password_url(link).removeprefix(settings.SITE_URL), follow=True).redirect_chain[-1][0]
+
+    passed_on(User.objects.get(pk=peru.pk), keeper)
+
+    seat, asked = User.objects.get(pk=peru.pk), Client()
+    assert passkey.get(reverse("mfa_authenticate")).url.startswith(reverse("account_login"))
+    assert code.post(reverse("account_confirm_login_code"), {"code": typed}).url == reverse(
+        "account_request_login_code"
+    )
+    reset.post(page, {"password1": "otra casa en el lago", "password2": "otra casa en el lago"})
+    assert seat.check_password(NEW)
+    assert not seat.authenticator_set.exists()
+    assert asked.get(mandate).status_code == 410
+    assert asked.get(of_colleague).status_code == 410
+    assert asked.get(reverse("invitation_link", args=[secret]), follow=True).status_code == 410
+    for client in (passkey, code, reset, asked):
+        assert client.get(reverse("workspace")).status_code == 302
 
 
 def requests_of_the_workspace(seat: User, entries: list) -> list[tuple[str, str, dict]]:
