@@ -50,7 +50,7 @@ class TrailFilter(forms.Form):
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "email"}),
     )
-    kind = forms.ChoiceField(label=gettext_lazy("What happened"), required=False)
+    kind = forms.ChoiceField()
     since = DayField(label=gettext_lazy("From"), required=False)
     until = DayField(label=gettext_lazy("To"), required=False)
 
@@ -61,7 +61,9 @@ class TrailFilter(forms.Form):
         models = [model for model in sources(user) if model not in (Access, Erasure)]
         named = {model._meta.db_table: capfirst(str(_plural(model))) for model in models}
         lists = sorted(named.items(), key=lambda pair: pair[1])
-        self.fields["kind"].choices = [("", _("Everything")), *KINDS.items(), *lists]
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("What happened"), required=False, choices=[("", _("Everything")), *KINDS.items(), *lists]
+        )
 
     def choice(self) -> Choice:
         answers = self.cleaned_data

@@ -87,7 +87,8 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def _rows_naming(mandate: Mandate) -> Iterator[models.Model]:
     seat, name = mandate.seat, mandate.holder
-    for model in (Mandate, HandOver):
+    kept: tuple[Any, ...] = (Mandate, HandOver)
+    for model in kept:
         yield from model.objects.filter(seat=seat, holder__iexact=name)
         yield from model.pgh_event_model.objects.filter(seat=seat, holder__iexact=name)
     yield from Mail.objects.filter(_tells_of(seat), Q(subject__icontains=name) | Q(body__icontains=name))

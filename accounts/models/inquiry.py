@@ -19,13 +19,12 @@ from accounts.mandate_querysets import UNSETTLED, InquiryQuerySet
 from accounts.models.hand_over import Refused
 from accounts.models.institution import Institution
 from accounts.models.mail import Mail
+from accounts.models.trail import traced
 from accounts.models.user import Mandate, User
 from accounts.querysets import hashed
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["secret_hash", "mail"]
-)
+@traced(exclude=["secret_hash", "mail"], concerns="mandate__seat__institution")
 class Inquiry(models.Model):
     """The question whether a mandate still holds, mailed to its seat; open until somebody answers it.
 

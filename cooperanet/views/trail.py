@@ -1,7 +1,7 @@
 """The trail as a page, and as files: an institution reads what concerns it, the Secretariat all."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from accounts.languages import reader_language
-from accounts.models import Seal, TrailCheck
+from accounts.models import Seal, TrailCheck, User
 from accounts.permissions import SignedInRequired
 from accounts.trail import Line, Place, all_of, page_of
 from accounts.trail_filter import TrailFilter
@@ -29,7 +29,8 @@ class Trail(SignedInRequired, TemplateView):
     template_name = "trail/trail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, form = self.request.user, TrailFilter(self.request.GET, user=self.request.user)
+        user = cast(User, self.request.user)
+        form = TrailFilter(self.request.GET, user=user)
         lines, more = page_of(user, form.choice(), self.place()) if form.is_valid() else ([], None)
         if user.reads_the_whole_trail:
             kwargs |= {"seal": Seal.objects.order_by("number").last(), "check": TrailCheck.objects.last()}
@@ -57,10 +58,11 @@ class TrailFile(SignedInRequired, View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, format: str) -> HttpResponse:
-        form = TrailFilter(request.GET, user=request.user)
+        user = cast(User, request.user)
+        form = TrailFilter(request.GET, user=user)
         if format not in FILES or not form.is_valid():
             raise Http404
-        heads, rows = headings(), map(cells, all_of(request.user, form.choice(), MOST_IN_A_FILE))
+        heads, rows = headings(), map(cells, all_of(user, form.choice(), MOST_IN_A_FILE))
         made = as_csv(heads, rows, reader_language()) if format == "csv" else as_excel(heads, rows, "CooperaNet")
         name = f"cooperanet-trail-{timezone.localdate().isoformat()}.{format}"
         disposition = content_disposition_header(True, name) or ""
