@@ -63,6 +63,17 @@ class InstitutionQuerySet(models.QuerySet):
         """Those whose seats are handed out by invitation; the Secretariat's own are opened by its administrators."""
         return self.exclude(kind="secretariat")
 
+    def sectoral_of(self, user: Any) -> InstitutionQuerySet:
+        """Ministries, agencies and municipalities that this seat's Authority keeps; nobody else keeps any."""
+        return self.filter(kind="sectoral", parent=user.institution_id) if user.is_authority else self.none()
+
+    def missions_of(self, country: Any) -> InstitutionQuerySet:
+        return self.filter(kind="mission", country=country)
+
+    def with_account(self, at: datetime) -> InstitutionQuerySet:
+        """Institutions that can act: somebody held one of their seats at that moment, and it may sign in."""
+        return self.filter(_holds(at, "seats__mandates__"), seats__is_active=True).distinct()
+
     def held(self, at: datetime) -> InstitutionQuerySet:
         """Institutions of which somebody held a seat at that moment."""
         return self.filter(_holds(at, "seats__mandates__")).distinct()
@@ -90,6 +101,11 @@ class InvitationQuerySet(models.QuerySet):
                 default=Value("invited"),
             )
         )
+
+    def sectoral_of(self, user: Any) -> InvitationQuerySet:
+        """Those to the sectoral institutions of this seat's Authority."""
+        institutions: Any = self.model._meta.get_field("institution").related_model
+        return self.filter(institution__in=institutions.objects.sectoral_of(user))
 
     def unanswered(self) -> InvitationQuerySet:
         return self.filter(accepted_at=None, revoked_at=None)
