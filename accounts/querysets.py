@@ -16,6 +16,9 @@ from django.utils import timezone
 
 from accounts.moments import today
 
+# Institutions whose drafts too are read by the Permanent Mission of their country.
+OF_THE_STATE = ("authority", "sectoral")
+
 
 def _holds(on: date | datetime | models.OuterRef, prefix: str = "") -> Q:
     """Dated rows [since, until) that hold on a day."""

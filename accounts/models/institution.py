@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGE_CHOICES, LANGUAGES, reader_language
 from accounts.models.country import Country, Named, has_a_name
-from accounts.querysets import InstitutionQuerySet
+from accounts.querysets import OF_THE_STATE, InstitutionQuerySet
 
 if TYPE_CHECKING:
     from accounts.models.user import User
@@ -94,6 +94,11 @@ class Institution(Named):
     def is_endorsed(self) -> bool:
         """Whether the national Authority reads its entries before the Secretariat does."""
         return self.kind == self.Kind.SECTORAL
+
+    @property
+    def is_of_the_state(self) -> bool:
+        """Whether its drafts too are read by the Permanent Mission of its country."""
+        return self.kind in OF_THE_STATE
 
     @property
     def has_account(self) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,23 +18,13 @@ from exchange.models.moves import Status
 
 if TYPE_CHECKING:
     from exchange.models.entry import Entry
-    from exchange.models.publication import Publication
 
 
 class Endorsed(Content):
-    """Somebody else than its institution has a part in it; the verbs are the endorser's and the Mission's."""
+    """The half of Entry in which somebody else than its institution has a part: the endorser and the Mission."""
 
     class Meta:
         abstract = True
-
-    if TYPE_CHECKING:  # of Entry
-        institution: Any
-        status: str
-        moves: Any
-        live: Publication | None
-        _lock: Callable
-        _lock_for_decision: Callable
-        _move: Callable[..., Move]
 
     # Questions
 

@@ -11,9 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Institution, User
-
-# Institutions whose drafts too are read by the Permanent Mission of their country.
-OF_THE_STATE = ("authority", "sectoral")
+from accounts.querysets import OF_THE_STATE
 
 
 class EntryQuerySet(models.QuerySet):
@@ -23,7 +21,7 @@ class EntryQuerySet(models.QuerySet):
         its country, in its language."""
         own = cast(Institution, user.institution)  # who writes has one
         institution = cast(Institution, own.writes_for)
-        entry = self.create(
+        entry: Any = self.create(
             kind=kind,
             institution=institution,
             country=institution.country if institution.kind != "partner" else None,
