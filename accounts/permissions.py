@@ -33,6 +33,37 @@ class WriterRequired(_Only):
         return user.writes_entries
 
 
+class DrafterRequired(_Only):
+    """Those, and Permanent Missions, which draft in the name of their Authority."""
+
+    def may_enter(self, user: User) -> bool:
+        return user.writes_entries or user.is_mission
+
+
+class AuthorityRequired(_Only):
+    def may_enter(self, user: User) -> bool:
+        return user.is_authority
+
+
+class MissionRequired(_Only):
+    def may_enter(self, user: User) -> bool:
+        return user.is_mission
+
+
+class EndorserRequired(_Only):
+    """Authorities, and the Secretariat where an Authority has no account."""
+
+    def may_enter(self, user: User) -> bool:
+        return user.is_authority or user.is_secretariat
+
+
+class FollowerRequired(_Only):
+    """Who reads working copies of others and not on the desk: those, and Permanent Missions."""
+
+    def may_enter(self, user: User) -> bool:
+        return user.is_authority or user.is_secretariat or user.is_mission
+
+
 class SecretariatRequired(_Only):
     def may_enter(self, user: User) -> bool:
         return user.is_secretariat

@@ -20,6 +20,9 @@ from django.utils import timezone
 from accounts.languages import LANGUAGES
 from accounts.moments import today
 
+# Institutions whose drafts too are read by the Permanent Mission of their country.
+OF_THE_STATE = ("authority", "sectoral")
+
 
 def _holds(on: date | datetime | models.OuterRef, prefix: str = "") -> Q:
     """Dated rows [since, until) that hold on a day."""
@@ -71,6 +74,14 @@ class InstitutionQuerySet(models.QuerySet):
         """The Permanent Missions of a country, to which what its institutions leave unanswered goes."""
         return self.filter(kind="mission", country=country, country__isnull=False)
 
+    def sectoral_of(self, user: Any) -> InstitutionQuerySet:
+        """Ministries, agencies and municipalities that this seat's Authority keeps; nobody else keeps any."""
+        return self.filter(kind="sectoral", parent=user.institution_id) if user.is_authority else self.none()
+
+    def with_account(self, at: datetime) -> InstitutionQuerySet:
+        """Institutions that can act: somebody held one of their seats at that moment, and it may sign in."""
+        return self.filter(_holds(at, "seats__mandates__"), seats__is_active=True).distinct()
+
     def held(self, at: datetime) -> InstitutionQuerySet:
         """Institutions of which somebody held a seat at that moment."""
         return self.filter(_holds(at, "seats__mandates__")).distinct()
@@ -98,6 +109,11 @@ class InvitationQuerySet(models.QuerySet):
                 default=Value("invited"),
             )
         )
+
+    def sectoral_of(self, user: Any) -> InvitationQuerySet:
+        """Those to the sectoral institutions of this seat's Authority."""
+        institutions: Any = self.model._meta.get_field("institution").related_model
+        return self.filter(institution__in=institutions.objects.sectoral_of(user))
 
     def unanswered(self) -> InvitationQuerySet:
         return self.filter(accepted_at=None, revoked_at=None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exchange.views import countries, desk, entry_edit, entry_moves, public, translation, workspace
+from exchange.views import countries, desk, entry_edit, entry_moves, followed, public, translation, workspace
 
 urlpatterns = [
     path("exchange/", public.PublicationList.as_view(), name="exchange"),
@@ -29,6 +29,12 @@ urlpatterns = [
         translation.EntryTranslation.as_view(),
         name="entry_translation",
     ),
+    # Who has a part in the entries of others
+    path("workspace/mission/", followed.MissionWorkspace.as_view(), name="mission_workspace"),
+    path("workspace/proposals/", followed.Proposals.as_view(), name="proposals"),
+    path("workspace/followed/<int:pk>/", followed.FollowedEntry.as_view(), name="followed_entry"),
+    path("workspace/followed/<int:pk>/endorsement/", followed.Endorsement.as_view(), name="endorsement"),
+    path("workspace/followed/<int:pk>/hand-over/", entry_moves.PassingOn.as_view(), name="entry_passing_on"),
     # The Secretariat
     path("desk/", desk.Desk.as_view(), name="desk"),
     path("desk/entries/<int:pk>/", desk.DeskEntry.as_view(), name="desk_entry"),

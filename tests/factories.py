@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -45,17 +45,30 @@ def authority_seat(code: str = "PER") -> User:
     return a_seat(an_institution("authority", code), f"cooperation@{code.lower()}.example")
 
 
+def held(seat: User, holder: str = "Ana Quispe") -> User:
+    """The seat, with somebody who holds it: its institution has an account."""
+    if not seat.mandates.exists():
+        Mandate.objects.create(seat=seat, holder=holder, since=datetime(2020, 1, 1, tzinfo=UTC))
+    return seat
+
+
+def sectoral_seat(code: str = "PER") -> User:
+    """The focal point of a country's Ministry, whose entries its Authority endorses."""
+    ministry = an_institution("sectoral", code, parent=an_institution("authority", code))
+    return a_seat(ministry, f"ministry@{code.lower()}.example")
+
+
+def mission_seat(code: str = "PER") -> User:
+    """The Permanent Mission of a country."""
+    return a_seat(an_institution("mission", code), f"mission@{code.lower()}.example")
+
+
 def partner_seat() -> User:
     return a_seat(an_institution("partner", None, name_en="Structuralia", name_es=""), "partners@structuralia.example")
 
 
 def board_seat() -> User:
     return a_seat(an_institution("board", None), "board@cooperanet.example")
-
-
-def mission_seat(code: str = "PER") -> User:
-    """The seat of a country's Permanent Mission."""
-    return a_seat(an_institution("mission", code), f"mission@{code.lower()}.example")
 
 
 def secretariat_seat() -> User:
@@ -177,6 +190,19 @@ def a_submitted_entry(seat: User | None = None, **changes: Any) -> Entry:
     return entry
 
 
+def a_proposed_entry(**changes: Any) -> Entry:
+    """Of Peru's Ministry, before Peru's Authority, which has an account."""
+    held(authority_seat())
+    return a_submitted_entry(sectoral_seat(), **changes)
+
+
+def an_endorsed_entry(**changes: Any) -> Entry:
+    """The same with the Secretariat."""
+    entry = a_proposed_entry(**changes)
+    entry.endorse(by=authority_seat())
+    return entry
+
+
 def a_publication(seat: User | None = None, *, at: datetime | None = None, **changes: Any) -> Publication:
     """What the public reads of a new entry, since `at` (now)."""
     entry = a_submitted_entry(seat, **changes)
@@ -185,7 +211,12 @@ def a_publication(seat: User | None = None, *, at: datetime | None = None, **cha
 
 
 def an_entry_in(status: str, *, public: bool = False) -> Entry:
-    """An entry of Peru led to a status by its verbs; `public`: with a publication that everybody reads."""
+    """An entry of Peru led to a status by its verbs; `public`: with a publication that everybody reads.
+
+    Only a Ministry's is ever proposed.
+    """
+    if status == "proposed":
+        return _a_proposal_in(public=public)
     owner, secretariat = authority_seat(), secretariat_seat()
     entry = a_publication(owner).entry if public or status == "published" else an_entry(owner)
     if public and status != "published":
@@ -199,6 +230,15 @@ def an_entry_in(status: str, *, public: bool = False) -> Entry:
     elif status == "archived":
         entry.discard(by=owner)
     return Entry.objects.get(pk=entry.pk, status=status)
+
+
+def _a_proposal_in(*, public: bool) -> Entry:
+    entry = an_endorsed_entry() if public else a_proposed_entry()
+    if public:
+        entry.publish(by=secretariat_seat())
+        entry.revise(by=sectoral_seat())
+        entry.submit(by=sectoral_seat())
+    return Entry.objects.get(pk=entry.pk, status="proposed")
 
 
 def answers(entry: Entry, **changes: Any) -> dict:

@@ -83,6 +83,10 @@ def path_of(name: str, pattern: URLPattern, world: World, on: str = "", missing:
 def _part(part: str, name: str, world: World, on: str, missing: bool) -> object:
     if part == "pk" and name.startswith("invitation"):
         return 999_999 if missing else world.invitation.pk
+    if part == "pk" and name in ("sectoral_reminder", "sectoral_revocation"):
+        return 999_999 if missing else world.sectoral_invitation.pk
+    if part == "pk" and name == "sectoral_invitation":
+        return 999_999 if missing else world.seats["sectoral"].institution_id
     if part == "pk" and name.startswith("mfa_"):
         return 999_999 if missing else world.passkey.pk
     if part == "pk":

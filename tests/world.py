@@ -17,15 +17,18 @@ from tests import factories
 from tests.sessions import SECRET, resume
 
 PASSWORD = "un molino de viento"
-ROLES = ("visitor", "owner", "other", "partner", "board", "secretariat", "half_administrator", "administrator")
+ROLES = ("visitor", "owner", "other", "sectoral", "mission", "partner", "board", "secretariat")
+ROLES += ("half_administrator", "administrator")
 
 
 @dataclass
 class World:
-    """`half_administrator` has no second factor yet; everybody else who needs one has it."""
+    """`half_administrator` has no second factor yet; everybody else who needs one has it. `sectoral` is a Ministry of
+    the owner's country, which the owner endorses; `mission` its Permanent Mission."""
 
     seats: dict[str, User]
     # By the status of the owner's entry: itself, and the document that it alone refers to.
+    # The one that is proposed is the Ministry's; `drafted` was begun by the Mission.
     entries: dict[str, Entry]
     files: dict[str, File]
     mail: Mail
@@ -38,6 +41,8 @@ class World:
     inquiry: Inquiry
     # Of the owner's seat, proposed by the Secretariat.
     recovery: Recovery
+    # To a further seat of the Ministry, by the owner.
+    sectoral_invitation: Invitation
 
     def client(self, role: str) -> Client:
         """A new browser of somebody in that role."""
@@ -55,13 +60,16 @@ def make_world() -> World:
         "draft": factories.an_entry(owner, attachments=attached["draft"]),
         "submitted": factories.a_submitted_entry(owner, attachments=attached["submitted"]),
         "published": factories.a_publication(owner, attachments=attached["published"]).entry,
+        "proposed": factories.a_proposed_entry(),
+        "drafted": Entry.objects.start(seats["mission"], "offer"),
     }
     invitation = factories.an_invitation(seats["secretariat"])
     passkey = factories.a_passkey(seats["administrator"])
     mail = Mail.objects.filter(to=owner.email).first()
     hand_over, inquiry = factories.a_hand_over(owner), factories.an_inquiry(owner, days=30)
     recovery = factories.a_recovery(owner, seats["secretariat"])
-    return World(seats, entries, files, mail, invitation, passkey, hand_over, inquiry, recovery)
+    to_ministry = Invitation.invite(seats["sectoral"].institution, "second@minsa.example", by=owner)
+    return World(seats, entries, files, mail, invitation, passkey, hand_over, inquiry, recovery, to_ministry)
 
 
 @contextmanager
@@ -84,6 +92,8 @@ def _seats() -> dict[str, User]:
     seats = {
         "owner": factories.authority_seat("PER"),
         "other": factories.authority_seat("ARG"),
+        "sectoral": factories.sectoral_seat("PER"),
+        "mission": factories.mission_seat("PER"),
         "partner": factories.partner_seat(),
         "board": factories.board_seat(),
         "secretariat": secretariat,

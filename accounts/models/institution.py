@@ -1,12 +1,20 @@
 """The institutions that act on the platform."""
 
-from django.db import models
+from typing import TYPE_CHECKING
+
+import pghistory
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGE_CHOICES, LANGUAGES, reader_language
 from accounts.models.country import Country, Named, has_a_name
 from accounts.models.trail import traced
-from accounts.querysets import InstitutionQuerySet
+from accounts.querysets import OF_THE_STATE, InstitutionQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
 
 
 @traced(concerns="pgh_obj")
@@ -53,6 +61,20 @@ class Institution(Named):
             ),
         ]
 
+    @classmethod
+    @transaction.atomic
+    def establish(cls, *, by: "User", address: str, **facts: str) -> "Institution":
+        """A sectoral institution of the person's Authority, and the invitation to its first seat."""
+        from accounts.models.invitation import Invitation  # it is made of this model
+
+        authority = by.institution
+        if authority is None or not by.is_authority:
+            raise PermissionDenied
+        with pghistory.context(user=by.pk):
+            made = cls.objects.create(kind=cls.Kind.SECTORAL, country=authority.country, parent=authority, **facts)
+        Invitation.invite(made, address, by=by)
+        return made
+
     def name_in(self, language: str) -> str:
         """The name in that language, else in the institution's own."""
         return getattr(self, f"name_{language}") or getattr(self, f"name_{self.language}") or super().name_in(language)
@@ -64,7 +86,29 @@ class Institution(Named):
     @property
     def writes_entries(self) -> bool:
         """Whether it may publish offers and needs of its own."""
-        return self.kind in (self.Kind.AUTHORITY, self.Kind.PARTNER, self.Kind.OBSERVER_AGENCY)
+        return self.kind in (self.Kind.AUTHORITY, self.Kind.SECTORAL, self.Kind.PARTNER, self.Kind.OBSERVER_AGENCY)
+
+    @property
+    def writes_for(self) -> "Institution | None":
+        """In whose name its drafts are begun: its own; a Permanent Mission's in that of its country's Authority."""
+        if self.kind == self.Kind.MISSION:
+            return self.country.authority if self.country else None
+        return self if self.writes_entries else None
+
+    @property
+    def is_endorsed(self) -> bool:
+        """Whether the national Authority reads its entries before the Secretariat does."""
+        return self.kind == self.Kind.SECTORAL
+
+    @property
+    def is_of_the_state(self) -> bool:
+        """Whether its drafts too are read by the Permanent Mission of its country."""
+        return self.kind in OF_THE_STATE
+
+    @property
+    def has_account(self) -> bool:
+        """Whether somebody holds an active seat of it."""
+        return Institution.objects.with_account(timezone.now()).filter(pk=self.pk).exists()
 
     @property
     def profile(self) -> tuple[str, str]:

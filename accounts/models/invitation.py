@@ -8,6 +8,7 @@ from secrets import token_hex
 
 import pghistory
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -23,6 +24,11 @@ from accounts.models.user import Mandate, User
 from accounts.querysets import InvitationQuerySet, hashed
 
 SECRET_BYTES = 24
+
+
+def _check_right(by: User, institution: Institution) -> None:
+    if not by.may_invite_to(institution):
+        raise PermissionDenied
 
 
 class Ended(Exception):
@@ -91,6 +97,7 @@ class Invitation(models.Model):
         at: datetime | None = None,
     ) -> Invitation:
         """Offer a seat, and write to the address."""
+        _check_right(by, institution)
         invitation = cls(
             institution=institution,
             address=address.strip().lower(),
@@ -105,6 +112,7 @@ class Invitation(models.Model):
     @transaction.atomic
     def remind(self, *, by: User, at: datetime | None = None) -> None:
         """Write once more, with a new link and new time; the old link ends."""
+        _check_right(by, self.institution)
         self._lock("invited", "opened", "refused", "expired")
         self._drop_unsent_mail()
         self.reminded_at, self.refused_at, self.refusal = at or timezone.now(), None, ""
@@ -114,6 +122,7 @@ class Invitation(models.Model):
     @transaction.atomic
     def revoke(self, *, by: User, at: datetime | None = None) -> None:
         """End the link. Nobody is told: the address may be the wrong one."""
+        _check_right(by, self.institution)
         self._lock("invited", "opened", "refused", "expired")
         self._drop_unsent_mail()
         self.revoked_at = at or timezone.now()
@@ -164,6 +173,8 @@ class Invitation(models.Model):
         told = {"invitation": self, "holder": holder, "position": position}
         for secretariat in Institution.objects.secretariat():
             write_to(secretariat, "invitation_accepted", told, key=f"invitation-{self.pk}-accepted")
+        if self.institution.is_endorsed and self.institution.parent:
+            write_to(self.institution.parent, "sectoral_seat_taken", told, key=f"invitation-{self.pk}-accepted")
         return seat
 
     def _mandate(self, holder: str, position: str) -> Mandate:

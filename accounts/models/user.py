@@ -54,6 +54,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.institution is not None and self.institution.writes_entries
 
     @property
+    def is_authority(self) -> bool:
+        return self.institution is not None and self.institution.kind == Institution.Kind.AUTHORITY
+
+    @property
+    def is_mission(self) -> bool:
+        return self.institution is not None and self.institution.kind == Institution.Kind.MISSION
+
+    def may_invite_to(self, institution: Institution) -> bool:
+        """Seats are handed out by the Secretariat, those of a sectoral institution also by its Authority."""
+        own = institution.kind == Institution.Kind.SECTORAL and institution.parent_id == self.institution_id
+        return self.is_secretariat or (self.is_authority and own)
+
+    @property
     def needs_second_factor(self) -> bool:
         return self.is_staff or self.is_superuser or self.is_secretariat
 

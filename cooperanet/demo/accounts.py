@@ -48,6 +48,8 @@ LATER = {
 SIGN_INS = {
     "Focal point (Peru)": "cooperation@per.example",
     "Focal point (Barbados)": "cooperation@brb.example",
+    "Sectoral institution (Peru)": "cooperation@minsa.per.example",
+    "Permanent Mission (Peru)": "mission@per.example",
     "Partner (Structuralia)": "partners@structuralia.example",
     "Board": "board@cooperanet.example",
     "Secretariat": "secretariat@cooperanet.example",

@@ -3,11 +3,22 @@
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from accounts.models import HandOver
+from accounts.models import HandOver, User
 from accounts.permissions import SignedInRequired
 from accounts.second_factor import has_second_factor
 from exchange.models import Entry
 from exchange.views.workspace import what_waits
+
+
+def own_place(user: User) -> dict[str, str]:
+    """Where somebody works, and the page of the manual about it."""
+    if user.is_secretariat:
+        return {"place": "desk", "manual": "secretariat"}
+    if user.is_mission:
+        return {"place": "mission_workspace", "manual": "mission"}
+    if user.writes_entries:
+        return {"place": "workspace", "manual": "sectoral" if user.institution.is_endorsed else "focal-point"}
+    return {"place": "exchange", "manual": "visitor"}
 
 
 class TakenOver(SignedInRequired, TemplateView):
@@ -24,11 +35,10 @@ class TakenOver(SignedInRequired, TemplateView):
         user = self.request.user
         entries = Entry.objects.editable_by(user).with_public()
         return super().get_context_data(
-            **what_waits(entries, entries.count_by_status()),
+            **what_waits(user, entries, entries.count_by_status()),
             country=user.institution and user.institution.country,
             has_factor=has_second_factor(user),
             holder=user.holder(timezone.now()),
-            manual="secretariat" if user.is_secretariat else "focal-point" if user.writes_entries else "visitor",
-            place="desk" if user.is_secretariat else "workspace" if user.writes_entries else "exchange",
+            **own_place(user),
             **kwargs,
         )

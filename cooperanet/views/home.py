@@ -65,6 +65,8 @@ def after_sign_in(request):
         return redirect("desk")
     if request.user.writes_entries:
         return redirect("workspace")
+    if request.user.is_mission:
+        return redirect("mission_workspace")
     if request.user.is_superuser:
         return redirect("admin:index")
     messages.info(request, _("This account reads what is public: the exchange, the countries and the reports."))

@@ -20,6 +20,8 @@ from accounts.languages import LANGUAGES, reader_language
 PAGES = {
     "visitor": _("Finding offers and needs"),
     "focal-point": _("Writing and publishing as an institution"),
+    "sectoral": _("Proposing entries as a sectoral institution"),
+    "mission": _("Reading and drafting as a Permanent Mission"),
     "secretariat": _("Deciding and reporting as the Secretariat"),
     "administrator": _("Running the platform"),
     "accessibility": _("Accessibility statement"),

@@ -18,10 +18,11 @@ from accounts.mail import write_to
 from accounts.models import Institution
 from exchange.models.completeness import problems
 from exchange.models.content import Content
+from exchange.models.endorsement import Endorsed
 from exchange.models.errors import Conflict, Incomplete, Refused
 from exchange.models.file import File
 from exchange.models.history import Confirmation, Move
-from exchange.models.moves import INSTITUTION, MOVES, SECRETARIAT, Status
+from exchange.models.moves import AUTHORITY, INSTITUTION, MISSION, MOVES, SECRETARIAT, WRITERS, Status
 from exchange.models.publication import Publication
 from exchange.models.redaction import check_right, redact_document, redact_words
 from exchange.models.search import SearchRow
@@ -30,7 +31,7 @@ from exchange.models.triggers import tags_are_known
 from exchange.querysets.entry import EntryQuerySet
 
 
-class Entry(Content):
+class Entry(Endorsed):
     """What an institution writes; `status` says who acts next, and only `_move` changes it."""
 
     Status = Status
@@ -59,6 +60,7 @@ class Entry(Content):
             models.Index(fields=["institution", "status"], name="entry_of_institution"),
             GinIndex(fields=["attachments"], opclasses=["jsonb_path_ops"], name="entry_documents"),
             models.Index(fields=["status_since"], condition=models.Q(status="submitted"), name="entry_waiting"),
+            models.Index(fields=["status_since"], condition=models.Q(status="proposed"), name="entry_proposed"),
         ]
         triggers = [tags_are_known()]
 
@@ -82,12 +84,16 @@ class Entry(Content):
     def get_absolute_url(self) -> str:
         return reverse("entry", args=[self.pk])
 
+    def get_followed_url(self) -> str:
+        """Its page for those who have a part in it and are not its institution."""
+        return reverse("followed_entry", args=[self.pk])
+
     def get_edit_url(self) -> str:
         return reverse("entry_edit", args=[self.pk])
 
     def latest_note(self) -> Move | None:
-        """The last words of the Secretariat on it."""
-        return self.moves.decisions().exclude(note="").newest_first().first()
+        """The last words of the Secretariat or of its Authority on it."""
+        return self.moves.answers().exclude(note="").newest_first().first()
 
     @property
     def waiting_days(self) -> int:
@@ -96,7 +102,8 @@ class Entry(Content):
 
     def acts(self, live: Publication | None) -> set[str]:
         """The verbs by which its institution can go on from here; `live` is what the public reads of it."""
-        own = {verb for verb, step in MOVES.items() if step.side != SECRETARIAT and self.status in step.sources}
+        own = {verb for verb, step in MOVES.items() if INSTITUTION in step.sides and self.status in step.sources}
+        own -= {"submit" if self.institution.is_endorsed else "propose"}
         if live:
             return own - {"discard"}
         return own - {"discard_revision", "withdraw", "confirm", *(() if self.is_editable else ("translate",))}
@@ -121,33 +128,42 @@ class Entry(Content):
             institution=self.institution,
             institution_kind=self.institution.kind,
             institution_names=self.institution.names(),
+            **self.endorsed(),
         )
 
     # Verbs of the institution
 
     @transaction.atomic
     def save_draft(self, values: dict, *, by, version: int) -> None:
-        """Write what the institution typed; refused when somebody else wrote since `version` was shown."""
+        """Write what was typed; refused when somebody else wrote since `version` was shown."""
         now = self._lock()
-        if not self.is_editable:
+        writers = WRITERS.get(Status(self.status), ())
+        if not writers or (self._is_side(INSTITUTION, by) and INSTITUTION not in writers):
             raise Refused(_("This entry can no longer be edited: its status is “%s”.") % self.get_status_display())
-        self._check_side(INSTITUTION, by)
+        self._check_sides(writers, by)
         if now != version:
             raise Conflict(_("Somebody else changed this entry in the meantime."))
+        before = self.texts
         for field, value in values.items():
             setattr(self, field, value)
         self.version += 1
         self.edited_at = timezone.now()
         self.save()
+        if by.institution_id != self.institution_id:
+            self._sign_edit(by, before)
 
     @transaction.atomic
     def submit(self, *, by, at: datetime | None = None) -> None:
+        """Hand it to the Secretariat; a sectoral institution's to its national Authority first."""
         self._lock()
         if found := self.problems():
             raise Incomplete(_("Some answers are missing before this can be submitted."), found)
-        move = self._move("submit", by=by, at=at)
-        for secretariat in Institution.objects.secretariat():
-            write_to(secretariat, "submitted", {"entry": self}, key=f"move-{move.pk}")
+        if self.institution.is_endorsed:
+            move = self._move("propose", by=by, at=at)
+            self._tell_endorsers(move)
+        else:
+            move = self._move("submit", by=by, at=at)
+            self._tell_secretariat(move)
         write_to(self.institution, "received", {"entry": self}, key=f"move-{move.pk}")
 
     @transaction.atomic
@@ -204,7 +220,7 @@ class Entry(Content):
         live = self._live_or_refuse()
         if language == live.original_language:
             raise Refused(_("This is the language the entry was written in: revise it instead."))
-        self._check_side("", by)
+        self._check_sides(MOVES["translate"].sides, by)
         of = live.texts[live.original_language].get("of", 1)
         signed = {**words(text), "how": how, "by": by.institution.name_in(language), "of": of}
         self._publish(live, {**live.texts, language: signed}, Publication.Cause.TRANSLATION, at or timezone.now())
@@ -292,18 +308,27 @@ class Entry(Content):
     def _lock_for_decision(self, version: int | None) -> None:
         now = self._lock()
         if version is not None and now != version:
-            if self.status == Status.SUBMITTED:
+            if self.status in (Status.SUBMITTED, Status.PROPOSED):
                 raise Conflict(_("The institution changed this entry since you opened it. Please read it again."))
             raise Conflict(
                 _("Somebody else acted on this entry since you opened it: its status is now “%s”.")
                 % self.get_status_display()
             )
 
-    def _check_side(self, side: str, by) -> None:
-        """A verb belongs to the institution or to the Secretariat (or to both: empty)."""
-        own = by.institution_id == self.institution_id and by.writes_entries
-        if not ((side != SECRETARIAT and own) or (side != INSTITUTION and by.is_secretariat)):
+    def _check_sides(self, sides: tuple[str, ...], by) -> None:
+        if not any(self._is_side(side, by) for side in sides):
             raise Refused(_("This act is not yours to do."))
+
+    def _is_side(self, side: str, by) -> bool:
+        """Whether a person has this part in it, as it is now."""
+        if side == INSTITUTION:
+            return by.institution_id == self.institution_id and by.writes_entries
+        if side == SECRETARIAT:
+            return by.is_secretariat
+        if side == MISSION:
+            return Entry.objects.drafted_by(by).filter(pk=self.pk).exists()
+        part = by.is_authority if side == AUTHORITY else by.is_secretariat
+        return part and Entry.objects.endorsable_by(by).filter(pk=self.pk).exists()
 
     def _move(
         self,
@@ -313,11 +338,11 @@ class Entry(Content):
         note: str = "",
         at: datetime | None = None,
         restored: Publication | None = None,
-        put_aside: dict | None = None,
+        **facts,
     ) -> Move:
         """The one place where status is written, and the row that says who, when and why."""
         step = MOVES[verb]
-        self._check_side(step.side, by)
+        self._check_sides(step.sides, by)
         if self.status not in step.sources:
             raise Refused(_("This cannot be done now: the entry's status is “%s”.") % self.get_status_display())
         if step.note_needed and not note.strip():
@@ -328,7 +353,7 @@ class Entry(Content):
             self.status_since = restored.since if restored else at  # given up: published as it was before
         self.version += 1
         self.save()
-        step_taken = {"verb": verb, "was": was, "became": self.status, "at": at, "put_aside": put_aside}
+        step_taken = {"verb": verb, "was": was, "became": self.status, "at": at, **facts}
         return Move.objects.create(entry=self, by=by, note=note.strip(), **step_taken)
 
     def _live_or_refuse(self) -> Publication:
@@ -343,7 +368,7 @@ class Entry(Content):
     def _publish(self, live: Publication | None, texts: dict, cause: str, at: datetime) -> Publication:
         """End the live publication and begin the next, with its search row."""
         source = live if live and cause == Publication.Cause.TRANSLATION else self
-        content = {**source.content(), "texts": texts}
+        content = {**source.content(), "texts": texts, **source.endorsed()}
         if live:
             self._end(live, at)
         publication = Publication.objects.create(

@@ -9,7 +9,7 @@ from accounts.languages import LANGUAGE_NAMES
 from accounts.models.trail import append_only
 from exchange.models.moves import SAID, Status
 from exchange.models.texts import Text, choose
-from exchange.querysets.history import MoveQuerySet
+from exchange.querysets.history import ENDORSEMENTS, MoveQuerySet
 
 
 class Move(models.Model):
@@ -24,7 +24,10 @@ class Move(models.Model):
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("done by"))
     note = models.TextField(_("note"), blank=True)
     at = models.DateTimeField(_("day and time"), default=timezone.now)
-    put_aside = models.JSONField(null=True, help_text="The texts of a revision that was discarded or declined.")
+    put_aside = models.JSONField(null=True, help_text="Texts given up, declined, or as they were before an edit.")
+    duplicate_of = models.ForeignKey(
+        "exchange.Entry", models.PROTECT, null=True, related_name="+", verbose_name=_("duplicate of")
+    )
 
     objects = MoveQuerySet.as_manager()
 
@@ -43,6 +46,10 @@ class Move(models.Model):
         if self.verb == "translate":
             return _("Translated into %(language)s") % {"language": LANGUAGE_NAMES.get(self.note, self.note)}
         return self.get_verb_display()
+
+    @property
+    def is_endorsement(self) -> bool:
+        return self.verb in ENDORSEMENTS
 
     @cached_property
     def holder(self) -> str | None:

@@ -47,6 +47,12 @@ class Publication(Content):
     )
     institution_kind = models.CharField(_("kind of institution"), max_length=20, choices=Institution.Kind.choices)
     institution_names = models.JSONField(_("names of the institution"))
+    # Who endorsed it before the Secretariat read it, and when: of sectoral institutions' entries, empty for others.
+    endorsed_by = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("endorsed by")
+    )
+    endorsed_by_names = models.JSONField(_("names of the endorser"), null=True, blank=True)
+    endorsed_at = models.DateTimeField(_("endorsed"), null=True, blank=True)
 
     objects = PublicationQuerySet.as_manager()
 
@@ -69,6 +75,11 @@ class Publication(Content):
             *Content.Meta.constraints,
             models.UniqueConstraint(fields=["entry", "number"], name="publication_number_once"),
             ends_after_it_begins("publication_until_after_since"),
+            models.CheckConstraint(
+                name="publication_endorsed_whole",
+                condition=Q(endorsed_by__isnull=True, endorsed_by_names__isnull=True, endorsed_at__isnull=True)
+                | Q(endorsed_by__isnull=False, endorsed_by_names__isnull=False, endorsed_at__isnull=False),
+            ),
             ExclusionConstraint(
                 name="one_publication_at_a_time",
                 expressions=[
@@ -113,7 +124,19 @@ class Publication(Content):
     @property
     def institution_name(self) -> str:
         """The institution's name as it was on the day, in the reader's language or that of the entry."""
-        names = self.institution_names
+        return self._printed(self.institution_names)
+
+    @property
+    def endorser_name(self) -> str:
+        """The same of whoever endorsed it; empty when nobody had to."""
+        return self._printed(self.endorsed_by_names or {})
+
+    def endorsed(self) -> dict:
+        """Who endorsed it and when, ready to be given to its next copy."""
+        names = ("endorsed_by_id", "endorsed_by_names", "endorsed_at")
+        return {name: getattr(self, name) for name in names}
+
+    def _printed(self, names: dict[str, str]) -> str:
         known = [names.get(reader_language()), names.get(self.original_language), *names.values()]
         return next(filter(None, known), "")
 

@@ -12,12 +12,17 @@ from django.db import models
 from accounts.models import Mandate, User
 
 DECISIONS = ("publish", "send_back", "decline", "decline_revision")
+ENDORSEMENTS = ("endorse", "stand_in")
 
 
 class MoveQuerySet(models.QuerySet):
     def decisions(self) -> MoveQuerySet:
         """What the Secretariat decided."""
         return self.filter(verb__in=DECISIONS)
+
+    def answers(self) -> MoveQuerySet:
+        """What the Secretariat decided, and what the endorser did."""
+        return self.filter(verb__in=(*DECISIONS, *ENDORSEMENTS, "give_back", "archive_duplicate"))
 
     def with_readable(self, user: User | AnonymousUser) -> MoveQuerySet:
         """Annotated with `is_readable`: whether this person may read the entry as it is now."""
@@ -27,13 +32,14 @@ class MoveQuerySet(models.QuerySet):
 
     def newest_first(self) -> MoveQuerySet:
         """With whoever acted and held the seat then, in one query."""
-        acted = self.select_related("by__institution").annotate(holder=Mandate.objects.holder_of("by", "at"))
-        return acted.order_by("-at", "-pk")
+        acted = self.select_related("by__institution", "duplicate_of")
+        return acted.annotate(holder=Mandate.objects.holder_of("by", "at")).order_by("-at", "-pk")
 
     def usual_wait(self, latest: int = 50) -> int | None:
-        """Days from submission to decision: the median of the latest decisions, at least one; None without any."""
+        """Days from reaching the Secretariat, submitted or endorsed, to its decision: the median of the latest ones,
+        at least one; None without any."""
         submissions = self.model._default_manager.filter(
-            entry=models.OuterRef("entry"), pk__lt=models.OuterRef("pk"), verb="submit"
+            entry=models.OuterRef("entry"), pk__lt=models.OuterRef("pk"), verb__in=("submit", *ENDORSEMENTS)
         )
         submitted_at = models.Subquery(submissions.order_by("-pk").values("at")[:1])
         decided = self.decisions().annotate(submitted_at=submitted_at).exclude(submitted_at=None)

@@ -26,7 +26,9 @@ class Desk(SecretariatRequired, TemplateView):
     def get_context_data(self, **kwargs):
         queue = Entry.objects.decidable_by(self.request.user).with_public().longest_waiting_first()
         decided = Move.objects.decisions().with_readable(self.request.user)
+        to_endorse = Entry.objects.endorsable_by(self.request.user).with_public().longest_waiting_first()
         return super().get_context_data(
+            to_endorse=to_endorse.select_related("institution")[:100],
             queue=page_of(queue.select_related("institution", "country"), self.request, 50),
             decided=decided.select_related("entry__institution").newest_first()[:10],
             usual_wait=Move.objects.usual_wait(),

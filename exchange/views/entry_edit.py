@@ -9,23 +9,32 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from accounts import unsent
-from accounts.permissions import WriterRequired
+from accounts.permissions import DrafterRequired
 from exchange.differences import differences
 from exchange.forms.entry import MOST, AutosaveForm, EntryForm
 from exchange.models import Conflict, Entry, Incomplete, Move, Refused
-from exchange.views.entry_moves import Submission
+from exchange.views.entry_moves import submitted
 
 
-class _EntryForm(WriterRequired, FormView):
+class _EntryForm(DrafterRequired, FormView):
     http_method_names = ["get", "head", "post"]
     form_class = EntryForm
     template_name = "exchange/entry_form.html"
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and request.user.writes_entries:
-            own = Entry.objects.editable_by(request.user).select_related("institution__country", "country")
-            self.entry = get_object_or_404(own, pk=kwargs["pk"])
+        if request.user.is_authenticated and self.may_enter(request.user):
+            writable = Entry.objects.writable_by(request.user).select_related("institution__country", "country")
+            self.entry = get_object_or_404(writable, pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def is_own(self) -> bool:
+        return self.entry.institution_id == self.request.user.institution_id
+
+    @property
+    def page(self) -> str:
+        """Where the writer reads the entry: in the own workspace, or among those of others."""
+        return self.entry.get_absolute_url() if self.is_own else self.entry.get_followed_url()
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "entry": self.entry}
@@ -34,6 +43,8 @@ class _EntryForm(WriterRequired, FormView):
         return super().get_context_data(
             entry=self.entry,
             live=self.entry.live,
+            is_own=self.is_own,
+            page=self.page,
             note=self.entry.latest_note(),
             usual_wait=Move.objects.usual_wait(),
             **kwargs,
@@ -46,8 +57,8 @@ class EntryEdit(_EntryForm):
     keeps_unsent = True
 
     def get(self, request, *args, **kwargs):
-        if not self.entry.is_editable:
-            return redirect(self.entry)
+        if self.is_own and not self.entry.is_editable:
+            return redirect(self.page)
         if typed := unsent.give_back(request):
             words = _("You were signed out before this was saved. Here is what you had written: please save it now.")
             messages.warning(request, words)
@@ -71,7 +82,7 @@ class EntryEdit(_EntryForm):
             return self.show_conflict(form)
         except Refused as refusal:
             messages.error(self.request, str(refusal))
-            return redirect(self.entry)
+            return redirect(self.page)
         return self.go_on(then)
 
     def form_invalid(self, form):
@@ -102,11 +113,11 @@ class EntryEdit(_EntryForm):
         if then == "preview":
             return redirect("entry_preview", self.entry.pk)
         if then == "submit":
-            messages.success(self.request, Submission.done)
-            return redirect(self.entry)
+            messages.success(self.request, submitted(self.entry))
+            return redirect(self.page)
         if then == "leave":
-            return redirect(self.entry)
-        messages.success(self.request, _("Saved as a draft."))
+            return redirect(self.page)
+        messages.success(self.request, _("Saved as a draft.") if self.entry.is_editable else _("Saved."))
         return redirect(self.entry.get_edit_url())
 
 

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, View
 
-from accounts.permissions import WriterRequired
+from accounts.permissions import MissionRequired, WriterRequired
 from exchange.models import Entry, Incomplete, Refused
 
 
@@ -31,8 +32,11 @@ class EntryMove(WriterRequired, View):
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, self.done)
+            messages.success(request, self.said(entry))
         return redirect(self.next_url(entry))
+
+    def said(self, entry: Entry) -> str:
+        return self.done
 
     def next_url(self, entry: Entry) -> str:
         return entry.get_absolute_url()
@@ -40,7 +44,31 @@ class EntryMove(WriterRequired, View):
 
 class Submission(EntryMove):
     verb = "submit"
-    done = gettext_lazy("Submitted. The Secretariat reads it next; you will get a mail with its decision.")
+
+    def said(self, entry):
+        return submitted(entry)
+
+
+def submitted(entry: Entry):
+    if entry.institution.is_endorsed:
+        return _("Proposed. Your national Authority reads it next; you will get a mail with what it decides.")
+    return _("Submitted. The Secretariat reads it next; you will get a mail with its decision.")
+
+
+class PassingOn(MissionRequired, View):
+    """A Permanent Mission leaves its draft to the Authority."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        entry = get_object_or_404(Entry.objects.followed_by(request.user), pk=pk)
+        try:
+            entry.pass_on(by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Handed to the Authority, which is told by mail and submits it."))
+        return redirect("followed_entry", pk)
 
 
 class _IntoTheForm(EntryMove):
@@ -52,7 +80,7 @@ class _IntoTheForm(EntryMove):
 
 class Recall(_IntoTheForm):
     verb = "recall"
-    done = gettext_lazy("Recalled. It is a draft again, and the Secretariat no longer sees it.")
+    done = gettext_lazy("Recalled. It is a draft again, and only your institution sees it.")
 
 
 class Revision(_IntoTheForm):

@@ -1,17 +1,18 @@
 """The institution's workspace: what waits for it, its entries, one entry."""
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView, View
 
-from accounts.models import Inquiry
-from accounts.permissions import WriterRequired
+from accounts.models import Inquiry, User
+from accounts.permissions import DrafterRequired, WriterRequired
 from accounts.second_factor import is_invited
 from exchange.models import Entry, Kind, Move
 from exchange.models.moves import Status
 from exchange.querysets.entry import EntryQuerySet
 from exchange.terms import Terms
-from exchange.views.pages import page_of
+from exchange.views.pages import page_of, tabs_by_status
 
 SHOWN = 5
 
@@ -28,8 +29,8 @@ class Workspace(WriterRequired, TemplateView):
         status = status if status in Status.values else ""
         chosen = entries.filter(status=status) if status else entries
         return super().get_context_data(
-            **what_waits(entries, counts),
-            tabs=_tabs(counts, status),
+            **what_waits(self.request.user, entries, counts),
+            tabs=tabs_by_status(counts, status),
             total=sum(counts.values()),
             inquiry=Inquiry.objects.of(self.request.user).unsettled().with_people().first(),
             invites_second_factor=is_invited(self.request),
@@ -38,9 +39,14 @@ class Workspace(WriterRequired, TemplateView):
         )
 
 
-def what_waits(entries: EntryQuerySet, counts: dict[str, int]) -> dict:
-    """What waits for the institution, and what of its entries waits for the Secretariat."""
+def what_waits(user: User, entries: EntryQuerySet, counts: dict[str, int]) -> dict:
+    """What waits for the institution, and what of its entries waits for its Authority and for the Secretariat."""
+    to_endorse = Entry.objects.endorsable_by(user) if user.is_authority else Entry.objects.none()
     return {
+        "to_endorse": to_endorse.with_public().select_related("institution").longest_waiting_first()[:SHOWN],
+        "to_endorse_count": to_endorse.count(),
+        "proposed": entries.filter(status=Status.PROPOSED).longest_waiting_first()[:SHOWN],
+        "proposed_count": counts.get(Status.PROPOSED, 0),
         "returned": entries.filter(status=Status.RETURNED).with_note().longest_waiting_first(),
         "drafts": entries.filter(status=Status.DRAFT).order_by("-edited_at")[:SHOWN],
         "draft_count": counts.get(Status.DRAFT, 0),
@@ -50,22 +56,15 @@ def what_waits(entries: EntryQuerySet, counts: dict[str, int]) -> dict:
     }
 
 
-def _tabs(counts: dict[str, int], status: str) -> list[dict]:
-    """One tab for all entries and one for each status that has some."""
-    every = {"label": _("All"), "url": "?#entries", "count": sum(counts.values()), "current": not status}
-    return [every] + [
-        {"label": label, "url": f"?status={value}#entries", "count": counts[value], "current": value == status}
-        for value, label in Status.choices
-        if counts.get(value)
-    ]
-
-
-class EntryCreate(WriterRequired, View):
-    """A new, empty draft of an offer or a need."""
+class EntryCreate(DrafterRequired, View):
+    """A new, empty draft of an offer or a need; a Permanent Mission's in the name of its Authority."""
 
     http_method_names = ["post"]
 
     def post(self, request):
+        if request.user.institution.writes_for is None:
+            messages.error(request, _("Your country has no Cooperation Authority here for which you could draft."))
+            return redirect("mission_workspace")
         kind = request.POST.get("kind")
         entry = Entry.objects.start(request.user, Kind.NEED if kind == Kind.NEED else Kind.OFFER)
         return redirect("entry_edit", entry.pk)
@@ -78,7 +77,7 @@ class EntryDetail(WriterRequired, DetailView):
     context_object_name = "entry"
 
     def get_queryset(self):
-        return Entry.objects.editable_by(self.request.user)
+        return Entry.objects.editable_by(self.request.user).select_related("institution__parent")
 
     def get_context_data(self, **kwargs):
         live = self.object.live
@@ -86,6 +85,8 @@ class EntryDetail(WriterRequired, DetailView):
             live=live,
             note=self.object.latest_note(),
             moves=self.object.moves.newest_first(),
+            begun=self.object.moves.filter(verb="begin").newest_first().first(),
+            authority=self.object.institution.parent,
             acts=self.object.acts(live),
             missing=self.object.missing_languages(live),
             usual_wait=Move.objects.usual_wait(),
@@ -94,17 +95,21 @@ class EntryDetail(WriterRequired, DetailView):
         )
 
 
-class EntryPreview(WriterRequired, DetailView):
+class EntryPreview(DrafterRequired, DetailView):
     """The working copy as the public would read it."""
 
     template_name = "exchange/entry_preview.html"
     context_object_name = "entry"
 
     def get_object(self):
-        return get_object_or_404(Entry.objects.editable_by(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(Entry.objects.writable_by(self.request.user), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
         publication = self.object.preview()
         return super().get_context_data(
-            publication=publication, text=publication.text, item=Terms().describe(publication), **kwargs
+            publication=publication,
+            text=publication.text,
+            item=Terms().describe(publication),
+            is_own=self.object.institution_id == self.request.user.institution_id,
+            **kwargs,
         )

@@ -3,12 +3,23 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.views.generic import View
 
-from accounts.permissions import SecretariatRequired, SignedInRequired, WriterRequired
+from accounts.permissions import (
+    AuthorityRequired,
+    DrafterRequired,
+    EndorserRequired,
+    FollowerRequired,
+    MissionRequired,
+    SecretariatRequired,
+    SignedInRequired,
+    WriterRequired,
+)
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 SEATS = {
     "authority": factories.authority_seat,
+    "sectoral": factories.sectoral_seat,
+    "mission": factories.mission_seat,
     "partner": factories.partner_seat,
     "board": factories.board_seat,
     "secretariat": factories.secretariat_seat,
@@ -38,7 +49,12 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(permission, rf):
 @pytest.mark.parametrize(
     ("permission", "welcome"),
     [
-        (WriterRequired, {"authority", "partner"}),
+        (WriterRequired, {"authority", "sectoral", "partner"}),
+        (DrafterRequired, {"authority", "sectoral", "mission", "partner"}),
+        (AuthorityRequired, {"authority"}),
+        (MissionRequired, {"mission"}),
+        (EndorserRequired, {"authority", "secretariat"}),
+        (FollowerRequired, {"authority", "mission", "secretariat"}),
         (SecretariatRequired, {"secretariat"}),
         (SignedInRequired, set(SEATS)),
     ],

@@ -87,3 +87,33 @@ def test_an_administrator_may_open_the_administration():
 
     assert administrator.is_staff
     assert administrator.is_superuser
+
+
+def test_an_institution_has_an_account_while_somebody_holds_an_active_seat(peru):
+    def accounts() -> list[Institution]:
+        return list(Institution.objects.with_account(datetime.now(UTC)))
+
+    assert accounts() == []
+    factories.held(peru)
+    factories.held(factories.a_seat(peru.institution, "second@per.example"), "Luis Rojas")
+    assert accounts() == [peru.institution]
+
+    User.objects.filter(pk=peru.pk).update(is_active=False)
+    assert peru.institution.has_account
+    Mandate.objects.filter(seat__email="second@per.example").update(until=datetime.now(UTC))
+    assert not peru.institution.has_account
+
+
+def test_missions_and_sectoral_institutions_are_found_by_country_and_authority(peru, barbados):
+    mission, ministry = factories.mission_seat("PER").institution, factories.sectoral_seat("PER").institution
+    factories.mission_seat("BRB")
+
+    assert list(Institution.objects.missions_of(peru.institution.country)) == [mission]
+    assert list(Institution.objects.sectoral_of(peru)) == [ministry]
+    for other in (
+        barbados,
+        factories.sectoral_seat("PER"),
+        factories.mission_seat("PER"),
+        factories.secretariat_seat(),
+    ):
+        assert not Institution.objects.sectoral_of(other).exists()

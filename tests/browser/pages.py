@@ -85,6 +85,13 @@ def paste_a_table(page: Page) -> Response:
     return press("[value=read]")(page)
 
 
+def decide_on_what_is_gone(page: Page) -> Response:
+    form = page.locator("#decision form")
+    form.evaluate("form => form.action = form.action.replace(/[0-9]+.endorsement/, '999999/endorsement')")
+    page.locator("#id_note").fill("Precise el plazo.")
+    return press("#decision form button")(page)
+
+
 TOLD = ("expired", "revoked")
 PUBLIC = [
     Place("home", ""),
@@ -218,7 +225,32 @@ WORKSPACE = [
         answer=422,
     ),
 ]
+ENDORSEMENT = [
+    Place("own entry, proposed", "workspace/entries/{proposed}/", "ministry"),
+    Place("workspace of a ministry", "workspace/", "ministry"),
+    Place("form of a ministry", "workspace/entries/{ministry_draft}/edit/", "ministry", heavy=True),
+    Place("proposals", "workspace/proposals/", "institution"),
+    Place("proposals, none", "workspace/proposals/", "beginner"),
+    Place("proposal", "workspace/followed/{proposed}/", "institution"),
+    Place(
+        "proposal refused", "workspace/followed/{proposed}/", "institution", act=press("#decision button"), answer=422
+    ),
+    Place("proposal gone", "workspace/followed/{proposed}/", "institution", act=decide_on_what_is_gone, answer=409),
+    Place("form, proposal", "workspace/entries/{proposed}/edit/", "institution"),
+    Place("sectoral institutions", "workspace/sectoral-institutions/", "institution"),
+    Place("sectoral institutions, none", "workspace/sectoral-institutions/", "beginner"),
+    Place("new sectoral institution", "workspace/sectoral-institutions/new/", "institution", heavy=True),
+    Place(
+        "new sectoral institution refused", "workspace/sectoral-institutions/new/", "beginner", act=SUBMIT, answer=422
+    ),
+    Place("invite to a sectoral seat", "workspace/sectoral-institutions/{ministry}/invitation/", "institution"),
+    Place("mission", "workspace/mission/", "mission"),
+    Place("mission's draft", "workspace/followed/{drafted}/", "mission"),
+    Place("form, mission's draft", "workspace/entries/{drafted}/edit/", "mission", heavy=True),
+    Place("entry of the mission's country", "workspace/followed/{returned}/", "mission"),
+]
 DESK = [
+    Place("proposal in place of an Authority", "workspace/followed/{orphan}/", "secretariat"),
     Place("desk", "desk/", "secretariat"),
     Place("desk refused", "desk/", "secretariat", act=press(".panel.sticky button"), answer=422),
     Place("new entry to decide", "desk/entries/{submitted}/", "secretariat"),
@@ -275,7 +307,7 @@ ADMINISTRATION = [
     Place("list searched", "admin/accounts/user/?q=per", "administrator"),
     Place("take out a name", "admin/accounts/user/{seat}/redaction/", "administrator", act=press("[type=submit]")),
 ]
-PLACES = [*PUBLIC, *ERRORS, *ACCOUNT, *HAND_OVER, *WORKSPACE, *DESK, *ADMINISTRATION]
+PLACES = [*PUBLIC, *ERRORS, *ACCOUNT, *HAND_OVER, *WORKSPACE, *ENDORSEMENT, *DESK, *ADMINISTRATION]
 BY_NAME = {place.name: place for place in PLACES}
 assert len(BY_NAME) == len(PLACES)
 # One of each kind, for what is asked of the main pages alone.

@@ -133,6 +133,8 @@ def fill() -> tuple[dict[str, str], dict[str, object]]:
         "newcomer": factories.authority_seat("USA"),
         **{role: User.objects.get(email=SIGN_INS[role.capitalize()]) for role in ("secretariat", "administrator")},
         "keyholder": factories.authority_seat("ARG"),
+        "ministry": factories.sectoral_seat("PER"),
+        "mission": factories.mission_seat("PER"),
         "half": User.objects.create_superuser("half@cooperanet.example"),
     }
     things["passkey"] = factories.a_passkey(seats["keyholder"]).pk
@@ -197,9 +199,13 @@ def entries() -> dict[str, object]:
     found["revision"] = changed(factories.an_entry_in("draft", public=True))
     found["submitted_revision"] = changed(factories.an_entry_in("draft", public=True))
     found["submitted_revision"].submit(by=owner)
+    ministry = factories.sectoral_seat("PER")
+    found["ministry_draft"] = Entry.objects.start(ministry, "offer")
+    found["drafted"] = Entry.objects.start(factories.mission_seat("PER"), "offer")
+    found["orphan"] = factories.a_submitted_entry(factories.sectoral_seat("SUR"))
     found["withdrawn"] = factories.an_entry_in("published")
     found["withdrawn"].withdraw(by=owner, note="Es anuló.")
-    return {name: entry.pk for name, entry in found.items()}
+    return {"ministry": ministry.institution_id} | {name: entry.pk for name, entry in found.items()}
 
 
 def changed(entry: Entry) -> Entry:

@@ -36,11 +36,11 @@ def test_it_shows_what_waits_of_the_own_institution_and_what_to_do_first(client,
 def test_it_costs_the_same_for_one_entry_and_for_three(client, peru, django_assert_num_queries):
     factories.an_entry_in("returned")
     resume(client, peru)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(reverse("taken_over"))
     for _one in range(2):
         factories.an_entry_in("returned")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(reverse("taken_over"))
 
 
@@ -48,6 +48,8 @@ def test_it_costs_the_same_for_one_entry_and_for_three(client, peru, django_asse
     ("seat", "place", "manual"),
     [
         (factories.partner_seat, "workspace", "focal-point"),
+        (factories.sectoral_seat, "workspace", "sectoral"),
+        (factories.mission_seat, "mission_workspace", "mission"),
         (factories.board_seat, "exchange", "visitor"),
         (factories.secretariat_seat, "desk", "secretariat"),
     ],

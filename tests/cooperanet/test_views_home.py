@@ -41,6 +41,8 @@ def test_the_short_portuguese_address_keeps_its_path_and_query(client):
     ("seat", "place"),
     [
         (factories.authority_seat, "workspace"),
+        (factories.sectoral_seat, "workspace"),
+        (factories.mission_seat, "mission_workspace"),
         (factories.secretariat_seat, "desk"),
         (factories.board_seat, "exchange"),
     ],

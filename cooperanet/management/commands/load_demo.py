@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from accounts.models import Institution, Mail
 from cooperanet.demo.accounts import create_accounts, create_invitations, create_sign_ins
 from cooperanet.demo.entries import DemoEntries
+from cooperanet.demo.national import create_national_entries
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
             cursor.execute("set local statement_timeout = '60s'")
         seats = create_accounts()
         DemoEntries(seats).load()
+        create_national_entries(seats)
         create_sign_ins(seats)
         create_invitations(seats)
         Mail.objects.all().delete()  # what was decided years ago is not told by mail today

@@ -9,8 +9,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
 @pytest.mark.parametrize("kind", Institution.Kind.values)
-def test_authorities_partners_and_observers_agencies_write_entries(kind):
-    assert Institution(kind=kind).writes_entries is (kind in {"authority", "partner", "observer-agency"})
+def test_authorities_sectoral_institutions_partners_and_observers_agencies_write_entries(kind):
+    writers = {"authority", "sectoral", "partner", "observer-agency"}
+    assert Institution(kind=kind).writes_entries is (kind in writers)
+
+
+def test_a_mission_writes_for_the_authority_of_its_country_and_others_for_themselves(peru):
+    partner = factories.partner_seat().institution
+
+    assert factories.mission_seat("PER").institution.writes_for == peru.institution
+    assert factories.mission_seat("SUR").institution.writes_for is None
+    assert partner.writes_for == partner
+    assert factories.board_seat().institution.writes_for is None
 
 
 @pytest.mark.parametrize(

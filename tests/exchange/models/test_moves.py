@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from exchange.models import Entry, Refused
-from exchange.models.moves import MOVES, SAID, Status
+from exchange.models.moves import MOVES, SAID, TRACES, Status
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -14,6 +14,9 @@ TRANSLATION = {"title": "Rural laboratories", "summary": "The institute teaches 
 ACTS = {
     "submit": lambda entry, by: entry.submit(by=by),
     "recall": lambda entry, by: entry.recall(by=by),
+    "endorse": lambda entry, by: entry.endorse(by=by),
+    "give_back": lambda entry, by: entry.give_back(by=by, note="Say where."),
+    "archive_duplicate": lambda entry, by: entry.archive_duplicate(another(), by=by, note="Said already."),
     "publish": lambda entry, by: entry.publish(by=by),
     "send_back": lambda entry, by: entry.send_back(by=by, note="Say where."),
     "decline": lambda entry, by: entry.decline(by=by, note="Not ours."),
@@ -30,6 +33,13 @@ PUBLIC = {"withdraw": "archived", "confirm": None, "translate": None}
 ALLOWED = {
     ("draft", False): {"submit": "submitted", "discard": "archived", "save_draft": None},
     ("draft", True): {**PUBLIC, "submit": "submitted", "discard": "published", "save_draft": None},
+    ("proposed", False): {
+        "recall": "draft",
+        "endorse": "submitted",
+        "give_back": "returned",
+        "archive_duplicate": "archived",
+    },
+    ("proposed", True): {**PUBLIC, "recall": "draft", "endorse": "submitted", "give_back": "returned"},
     ("submitted", False): {
         "recall": "draft",
         "publish": "published",
@@ -52,10 +62,20 @@ ALLOWED = {
 EVERY = [(*state, act) for state in ALLOWED for act in ACTS]
 PEOPLE = ("another authority", "a partner", "the board", "nobody", "the other side")
 OF_THE_SECRETARIAT = {"publish", "send_back", "decline"}
+OF_THE_ENDORSER = {"endorse", "give_back", "archive_duplicate"}
 
 
-def whose(act: str):
-    return factories.secretariat_seat() if act in OF_THE_SECRETARIAT else factories.authority_seat()
+def another() -> Entry:
+    """The entry of which one is a duplicate."""
+    return factories.an_entry(factories.authority_seat())
+
+
+def whose(act: str, status: str):
+    """A Ministry's entry alone is ever proposed."""
+    if act in OF_THE_SECRETARIAT:
+        return factories.secretariat_seat()
+    is_ministry = status == "proposed" and act not in OF_THE_ENDORSER
+    return factories.sectoral_seat() if is_ministry else factories.authority_seat()
 
 
 def trace(entry: Entry) -> tuple:
@@ -67,13 +87,14 @@ def trace(entry: Entry) -> tuple:
 
 def test_the_table_of_this_test_knows_every_status_and_every_verb():
     assert {status for status, _public in ALLOWED} == set(Status.values)
-    assert set(MOVES) == set(ACTS) - {"save_draft"} | {"decline_revision", "discard_revision"} == set(SAID)
+    elsewhere = {"decline_revision", "discard_revision", "propose", "stand_in", "pass_on"}
+    assert set(MOVES) == set(ACTS) - {"save_draft"} | elsewhere == set(SAID) - set(TRACES)
 
 
 @pytest.mark.parametrize(("status", "public", "act"), [case for case in EVERY if case[2] in ALLOWED[case[:2]]])
 def test_an_act_leads_to_its_status_and_leaves_a_move(status, public, act):
     entry = factories.an_entry_in(status, public=public)
-    before, by = entry.moves.count(), whose(act)
+    before, by = entry.moves.count(), whose(act, status)
 
     ACTS[act](entry, by)
 
@@ -95,7 +116,7 @@ def test_an_act_is_refused_in_every_other_state_and_changes_nothing(status, publ
     before = trace(entry)
 
     with pytest.raises(Refused):
-        ACTS[act](entry, whose(act))
+        ACTS[act](entry, whose(act, status))
 
     assert trace(entry) == before
 
@@ -111,8 +132,10 @@ def test_an_act_is_refused_to_everybody_else_and_changes_nothing(act, person):
         "a partner": factories.partner_seat,
         "the board": factories.board_seat,
         "nobody": factories.person_without_institution,
-        "the other side": factories.authority_seat if act in OF_THE_SECRETARIAT else factories.secretariat_seat,
+        "the other side": factories.secretariat_seat,
     }
+    if act in OF_THE_SECRETARIAT:
+        people["the other side"] = factories.authority_seat
     by, before = people[person](), trace(entry)
 
     with pytest.raises(Refused):
@@ -138,4 +161,4 @@ def test_the_acts_offered_to_the_institution_are_those_that_are_allowed(status, 
 
     offered = {verb.removesuffix("_revision") for verb in entry.acts(entry.live)} - {"translate"}
 
-    assert offered == set(ALLOWED[status, public]) - OF_THE_SECRETARIAT - {"save_draft", "translate"}
+    assert offered == set(ALLOWED[status, public]) - OF_THE_SECRETARIAT - OF_THE_ENDORSER - {"save_draft", "translate"}

@@ -68,6 +68,63 @@ def test_an_institution_translates_its_public_entries(status, public, peru):
     assert Entry.objects.with_public().get().is_public is public
 
 
+@pytest.mark.parametrize("public", [False, True])
+def test_a_proposal_is_read_by_its_ministry_its_authority_and_the_mission_and_written_by_the_authority(public, peru):
+    factories.an_entry_in("proposed", public=public)
+    ministry, mission = factories.sectoral_seat(), factories.mission_seat()
+
+    assert all(seen("visible_to", seat) for seat in (peru, ministry, mission))
+    assert [seen("endorsable_by", seat) for seat in (peru, ministry, mission)] == [True, False, False]
+    assert [seen("writable_by", seat) for seat in (peru, ministry, mission)] == [True, True, False]
+    assert [seen("followed_by", seat) for seat in (peru, ministry, mission)] == [True, False, True]
+    strangers = [factories.authority_seat("BRB"), factories.sectoral_seat("BRB"), factories.mission_seat("BRB")]
+    strangers += [factories.partner_seat(), factories.board_seat(), factories.secretariat_seat(), AnonymousUser()]
+    for stranger in strangers:
+        for question in ("visible_to", "endorsable_by", "writable_by", "followed_by", "drafted_by"):
+            assert not seen(question, stranger), (question, stranger)
+
+
+def test_an_authority_does_not_read_what_its_ministry_has_not_proposed(peru):
+    ministry = factories.sectoral_seat()
+    factories.an_entry(ministry)
+    factories.an_entry(ministry).discard(by=ministry)
+
+    assert not seen("visible_to", peru)
+    assert Entry.objects.visible_to(factories.mission_seat()).count() == 2
+
+
+def test_the_secretariat_does_not_read_what_got_no_further_than_the_authority(peru, secretariat):
+    returned, archived, put_aside = (factories.a_proposed_entry() for _each in range(3))
+    returned.give_back(by=peru, note="Precise.")
+    archived.archive_duplicate(returned, by=peru, note="La misma.")
+    put_aside.give_back(by=peru, note="Precise.")
+    put_aside.discard(by=factories.sectoral_seat())
+    assert not seen("visible_to", secretariat)
+
+    endorsed = factories.an_endorsed_entry()
+    endorsed.send_back(by=secretariat, note="Precise.")
+    assert set(Entry.objects.visible_to(secretariat)) == {endorsed}
+
+
+def test_the_secretariat_goes_on_reading_what_it_returned_in_place_of_an_authority(secretariat, peru):
+    entry = factories.a_submitted_entry(factories.sectoral_seat())
+    assert seen("endorsable_by", secretariat)
+    entry.give_back(by=secretariat, note="Precise.")
+
+    assert seen("visible_to", secretariat)
+    assert not seen("followed_by", secretariat)
+
+
+def test_a_mission_does_not_read_drafts_of_those_that_are_not_of_the_state(peru):
+    partner = factories.partner_seat()
+    partner.institution.country = peru.institution.country
+    partner.institution.save()
+    factories.an_entry(partner)
+    submitted = factories.a_submitted_entry(partner)
+
+    assert set(Entry.objects.visible_to(factories.mission_seat())) == {submitted}
+
+
 def test_the_longest_waiting_comes_first(peru):
     first, second = factories.a_submitted_entry(peru), factories.a_submitted_entry(peru)
     first.recall(by=peru)
