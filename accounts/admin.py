@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.administration import Kept, KeptInline, LookedUp
-from accounts.models import Country, Institution, Mail, Mandate, Standing, User
+from accounts.models import (
+    Country,
+    Institution,
+    Mail,
+    Mandate,
+    PartnerApplication,
+    Standing,
+    User,
+    Verification,
+)
 from accounts.passwords import seat_changed_address, send_password_link
 
 SAID = gettext_lazy("A mail with a link to choose a password goes to %(address)s.")
@@ -39,9 +48,10 @@ class InstitutionAdmin(Kept):
     list_filter = ("kind", "language")
     list_select_related = ("country",)
     search_fields = (*NAMES, "acronym")
+    parts = (Verification, PartnerApplication)
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = (
-        (None, {"fields": (*NAMES, "acronym", "kind", "country", "parent", "language")}),
+        (None, {"fields": (*NAMES, "acronym", "kind", "partner_kind", "country", "parent", "language")}),
         (gettext_lazy("Profile"), {"fields": ("profile_en", "profile_es", "profile_pt", "profile_fr")}),
         (gettext_lazy("Public contact"), {"fields": ("public_email", "public_phone", "website", "address")}),
     )

@@ -1,4 +1,4 @@
-"""Work for later: the outbox."""
+"""Work for later: the outbox; verifications that end soon, applications that nobody confirmed."""
 
 import threading
 import time
@@ -6,7 +6,7 @@ import time
 from celery import shared_task
 from django.db import transaction
 
-from accounts.models import Mail
+from accounts.models import Mail, PartnerApplication, Verification
 
 MOST_MAILS = 200
 LONGEST_RUN = 60  # seconds
@@ -36,3 +36,11 @@ def deliver() -> None:
                 return
         if time.monotonic() > end:
             return
+
+
+@shared_task
+def keep_partners() -> None:
+    """Remind of verifications that end soon, and forget applications whose address was never proved."""
+    for verification in Verification.objects.to_remind().select_related("institution"):
+        verification.remind()
+    PartnerApplication.objects.lapsed().delete()

@@ -35,5 +35,6 @@ urlpatterns += i18n_patterns(
     path("account/taken-over/", hand_over.TakenOver.as_view(), name="taken_over"),
     path("account/", include("accounts.urls")),
     path("", include("accounts.invitation_urls")),
+    path("", include("accounts.partner_urls")),
     path("admin/", admin.site.urls),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exchange.views import countries, desk, entry_edit, entry_moves, public, translation, workspace
+from exchange.views import comments, countries, desk, entry_edit, entry_moves, public, translation, workspace
 
 urlpatterns = [
     path("exchange/", public.PublicationList.as_view(), name="exchange"),
@@ -29,6 +29,7 @@ urlpatterns = [
         translation.EntryTranslation.as_view(),
         name="entry_translation",
     ),
+    path("workspace/partner-entries/<int:pk>/", comments.PartnerEntry.as_view(), name="partner_entry"),
     # The Secretariat
     path("desk/", desk.Desk.as_view(), name="desk"),
     path("desk/entries/<int:pk>/", desk.DeskEntry.as_view(), name="desk_entry"),

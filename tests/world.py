@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from accounts.models import Country, HandOver, Invitation, Mail, User
+from accounts.models import Country, HandOver, Invitation, Mail, PartnerApplication, User
 from exchange.models import Entry, File
 from tests import factories
 from tests.sessions import SECRET, resume
@@ -34,6 +34,9 @@ class World:
     passkey: Authenticator
     # Of the owner's seat, started by its holder.
     hand_over: HandOver
+    # Of a partner that is verified: waits for the Secretariat, and is meant for the owner's country.
+    partner_entry: Entry
+    application: PartnerApplication
 
     def client(self, role: str) -> Client:
         """A new browser of somebody in that role."""
@@ -55,7 +58,11 @@ def make_world() -> World:
     invitation = factories.an_invitation(seats["secretariat"])
     passkey = factories.a_passkey(seats["administrator"])
     mail = Mail.objects.filter(to=owner.email).first()
-    return World(seats, entries, files, mail, invitation, passkey, factories.a_hand_over(owner))
+    factories.a_verification(seats["partner"].institution)
+    partner_entry = factories.a_submitted_entry(seats["partner"], targets=["PER"])
+    application = factories.an_application(confirmed=True)
+    hand_over = factories.a_hand_over(owner)
+    return World(seats, entries, files, mail, invitation, passkey, hand_over, partner_entry, application)
 
 
 @contextmanager

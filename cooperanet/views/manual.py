@@ -20,6 +20,7 @@ from accounts.languages import LANGUAGES, reader_language
 PAGES = {
     "visitor": _("Finding offers and needs"),
     "focal-point": _("Writing and publishing as an institution"),
+    "partner": _("Taking part as a partner"),
     "secretariat": _("Deciding and reporting as the Secretariat"),
     "administrator": _("Running the platform"),
     "accessibility": _("Accessibility statement"),

@@ -143,12 +143,16 @@ class Entry(Content):
     @transaction.atomic
     def submit(self, *, by, at: datetime | None = None) -> None:
         self._lock()
+        self._check_verification(by)
         if found := self.problems():
             raise Incomplete(_("Some answers are missing before this can be submitted."), found)
         move = self._move("submit", by=by, at=at)
         for secretariat in Institution.objects.secretariat():
             write_to(secretariat, "submitted", {"entry": self}, key=f"move-{move.pk}")
         write_to(self.institution, "received", {"entry": self}, key=f"move-{move.pk}")
+        if self.institution.is_partner:
+            for authority in Institution.objects.authorities_for(self.country, self.targets):
+                write_to(authority, "partner_entry", {"entry": self}, key=f"move-{move.pk}")
 
     @transaction.atomic
     def recall(self, *, by, at: datetime | None = None) -> None:
@@ -192,6 +196,7 @@ class Entry(Content):
     def confirm(self, *, by, at: datetime | None = None) -> None:
         """Say that the public text still holds."""
         self._lock()
+        self._check_verification(by)
         self._live_or_refuse()
         at = at or timezone.now()
         self._move("confirm", by=by, at=at)
@@ -205,6 +210,7 @@ class Entry(Content):
         if language == live.original_language:
             raise Refused(_("This is the language the entry was written in: revise it instead."))
         self._check_side("", by)
+        self._check_verification(by)
         of = live.texts[live.original_language].get("of", 1)
         signed = {**words(text), "how": how, "by": by.institution.name_in(language), "of": of}
         self._publish(live, {**live.texts, language: signed}, Publication.Cause.TRANSLATION, at or timezone.now())
@@ -225,6 +231,20 @@ class Entry(Content):
             raise Refused(_("This is the language the entry was written in: revise it instead."))
         signed = {**words(text), "how": "human", "by": by.institution.name_in(language)}
         return self.save_draft({"texts": {**self.texts, language: signed}}, by=by, version=self.version)
+
+    # The verb of an Authority
+
+    @transaction.atomic
+    def comment(self, text: str, *, by) -> None:
+        """Tell the Secretariat what it should know before it decides on a partner's entry; said twice, it is once."""
+        self._lock()
+        if not Entry.objects.commentable_by(by).filter(pk=self.pk).exists():
+            raise Refused(_("The Secretariat has decided in the meantime: a comment would come too late."))
+        if self.comments.filter(by=by, text=text).exists():
+            return
+        comment = self.comments.create(by=by, text=text)
+        for secretariat in Institution.objects.secretariat():
+            write_to(secretariat, "comment", {"comment": comment}, key=f"comment-{comment.pk}")
 
     # Verbs of the Secretariat
 
@@ -304,6 +324,11 @@ class Entry(Content):
         own = by.institution_id == self.institution_id and by.writes_entries
         if not ((side != SECRETARIAT and own) or (side != INSTITUTION and by.is_secretariat)):
             raise Refused(_("This act is not yours to do."))
+
+    def _check_verification(self, by) -> None:
+        """A partner whose verification was suspended or withdrawn keeps its drafts, and says nothing in public."""
+        if by.institution_id == self.institution_id and (barred := self.institution.barred):
+            raise Refused(barred.consequence)
 
     def _move(
         self,

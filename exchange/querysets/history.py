@@ -14,7 +14,20 @@ from accounts.models import Mandate, User
 DECISIONS = ("publish", "send_back", "decline", "decline_revision")
 
 
-class MoveQuerySet(models.QuerySet):
+class SignedQuerySet(models.QuerySet):
+    def newest_first(self) -> SignedQuerySet:
+        """With whoever acted and held the seat then, in one query."""
+        acted = self.select_related("by__institution").annotate(holder=Mandate.objects.holder_of("by", "at"))
+        return acted.order_by("-at", "-pk")
+
+
+class CommentQuerySet(SignedQuerySet):
+    def of(self, user: User) -> CommentQuerySet:
+        """What the user's institution has said."""
+        return self.filter(by__institution=user.institution_id)
+
+
+class MoveQuerySet(SignedQuerySet):
     def decisions(self) -> MoveQuerySet:
         """What the Secretariat decided."""
         return self.filter(verb__in=DECISIONS)
@@ -24,11 +37,6 @@ class MoveQuerySet(models.QuerySet):
         entries: Any = self.model._meta.get_field("entry").related_model
         readable = entries._default_manager.visible_to(user).filter(pk=models.OuterRef("entry"))
         return self.annotate(is_readable=models.Exists(readable))
-
-    def newest_first(self) -> MoveQuerySet:
-        """With whoever acted and held the seat then, in one query."""
-        acted = self.select_related("by__institution").annotate(holder=Mandate.objects.holder_of("by", "at"))
-        return acted.order_by("-at", "-pk")
 
     def usual_wait(self, latest: int = 50) -> int | None:
         """Days from submission to decision: the median of the latest decisions, at least one; None without any."""

@@ -31,6 +31,10 @@ class Workspace(WriterRequired, TemplateView):
             tabs=_tabs(counts, status),
             total=sum(counts.values()),
             invites_second_factor=is_invited(self.request),
+            barred=self.request.user.institution.barred,
+            partner_entries=Entry.objects.commentable_by(self.request.user)
+            .select_related("institution", "country")
+            .longest_waiting_first(),
             entries=page_of(chosen.order_by("-status_since", "-pk"), self.request),
             **kwargs,
         )
@@ -85,6 +89,7 @@ class EntryDetail(WriterRequired, DetailView):
             note=self.object.latest_note(),
             moves=self.object.moves.newest_first(),
             acts=self.object.acts(live),
+            barred=self.request.user.institution.barred,
             missing=self.object.missing_languages(live),
             usual_wait=Move.objects.usual_wait(),
             to_do=self.object.problems() if self.object.is_editable else {},

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from accounts.models import Institution, Mail
 from cooperanet.demo.accounts import create_accounts, create_invitations, create_sign_ins
 from cooperanet.demo.entries import DemoEntries
+from cooperanet.demo.partners import create_partners
 
 
 class Command(BaseCommand):
@@ -23,4 +24,5 @@ class Command(BaseCommand):
         DemoEntries(seats).load()
         create_sign_ins(seats)
         create_invitations(seats)
+        create_partners(seats)
         Mail.objects.all().delete()  # what was decided years ago is not told by mail today

@@ -16,11 +16,11 @@ def test_the_workspace_shows_the_own_institution_only_and_costs_the_same_for_one
     factories.an_entry(barbados, texts=factories.texts("Ajena"))
     factories.an_entry(peru)
     resume(client, peru)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         client.get(reverse("workspace"))
     factories.an_entry_in("returned")
     factories.a_submitted_entry(peru)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         page = client.get(reverse("workspace"))
     assert page.context["total"] == 3
     assert "Ajena" not in page.content.decode()
