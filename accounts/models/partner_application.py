@@ -185,8 +185,8 @@ class PartnerApplication(models.Model):
             raise Refused(_("This act is not yours to do."))
         if note is not None and not note.strip():
             raise Refused(_("Please write a note: the applicant reads it."))
-        locked = PartnerApplication.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        if locked.state not in allowed or (by is None and locked.secret != self.secret):
+        locked = PartnerApplication.objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
+        if locked is None or locked.state not in allowed or (by is None and locked.secret != self.secret):
             raise Refused(_("This cannot be done any more: the application has moved on."))
         self.refresh_from_db()
 
