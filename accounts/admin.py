@@ -12,7 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.administration import Kept, KeptInline, LookedUp
-from accounts.models import Country, HandOver, Inquiry, Institution, Mail, Mandate, Refused, Standing, User
+from accounts.models import (
+    Country,
+    HandOver,
+    Inquiry,
+    Institution,
+    Mail,
+    Mandate,
+    PartnerApplication,
+    Refused,
+    Standing,
+    User,
+    Verification,
+)
 from accounts.passwords import seat_changed_address, send_password_link
 
 SAID = gettext_lazy("A mail with a link to choose a password goes to %(address)s.")
@@ -42,9 +54,10 @@ class InstitutionAdmin(Kept):
     list_filter = ("kind", "language")
     list_select_related = ("country",)
     search_fields = (*NAMES, "acronym")
+    parts = (Verification, PartnerApplication)
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = (
-        (None, {"fields": (*NAMES, "acronym", "kind", "country", "parent", "language")}),
+        (None, {"fields": (*NAMES, "acronym", "kind", "partner_kind", "country", "parent", "language")}),
         (gettext_lazy("Profile"), {"fields": ("profile_en", "profile_es", "profile_pt", "profile_fr")}),
         (gettext_lazy("Public contact"), {"fields": ("public_email", "public_phone", "website", "address")}),
     )

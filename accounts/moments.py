@@ -1,5 +1,6 @@
 """Days and moments: "as of 20 April 2022" means the end of that day where the Secretariat sits."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,3 +36,9 @@ def past_day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day.isoformat() == text and EARLIEST <= day <= today() else None
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

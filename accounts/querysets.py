@@ -61,7 +61,32 @@ class InstitutionQuerySet(models.QuerySet):
         return self.filter(kind="authority")
 
     def partners(self) -> InstitutionQuerySet:
-        return self.filter(kind="partner")
+        """Partners and agencies of observer states: those whom the Secretariat verifies."""
+        return self.filter(kind__in=["partner", "observer-agency"])
+
+    def verified(self) -> InstitutionQuerySet:
+        """Partners on which readers may rely today, each with `verified_since`."""
+        return (
+            self.partners().annotate(verified_since=self._verifications().since_when("pk")).exclude(verified_since=None)
+        )
+
+    def with_verification(self) -> InstitutionQuerySet:
+        """Each with its present verification in the list `present`; those that need one first."""
+        present = self._verifications().present()
+        last_day = models.Subquery(present.filter(institution=models.OuterRef("pk")).values("expires_on")[:1])
+        found = self.annotate(last_day=last_day).order_by(models.F("last_day").asc(nulls_first=True), "name_en", "pk")
+        return found.prefetch_related(models.Prefetch("verifications", present, to_attr="present"))
+
+    def _verifications(self) -> Any:
+        """By the relation, because their model stands above this module."""
+        related: Any = self.model._meta.get_field("verifications").related_model
+        return related.objects
+
+    def authorities_for(self, country: Any, targets: list[str]) -> InstitutionQuerySet:
+        """Authorities whom something concerns that counts under a country and is meant for countries and regions."""
+        members = self.filter(_holds(today(), "country__standings__"), country__standings__standing="member")
+        meant = members.filter(Q(country__iso3__in=targets) | Q(country__region__in=targets))
+        return self.authorities().filter(Q(country=country) | Q(pk__in=meant.values("pk")))
 
     def secretariat(self) -> InstitutionQuerySet:
         return self.filter(kind="secretariat")

@@ -1,4 +1,4 @@
-"""Work for later: the outbox, the seals of the trail, and mandates that nobody has confirmed for long."""
+"""Work for later: the outbox, the seals of the trail, mandates that nobody confirmed for long, and partners."""
 
 import threading
 import time
@@ -10,7 +10,17 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import Inquiry, Mail, Mandate, Recovery, Refused, Seal, TrailCheck
+from accounts.models import (
+    Inquiry,
+    Mail,
+    Mandate,
+    PartnerApplication,
+    Recovery,
+    Refused,
+    Seal,
+    TrailCheck,
+    Verification,
+)
 
 MOST_MAILS = 200
 MOST_QUESTIONS = 100  # of a run, of which there is one an hour
@@ -72,3 +82,11 @@ def _each(rows: QuerySet, verb: Callable) -> None:
     for row in list(rows[:MOST_QUESTIONS]):
         with suppress(Refused):
             verb(row)
+
+
+@shared_task
+def keep_partners() -> None:
+    """Remind of verifications that end soon, and forget applications whose address was never proved."""
+    for verification in Verification.objects.to_remind().select_related("institution"):
+        verification.remind()
+    PartnerApplication.objects.lapsed().delete()

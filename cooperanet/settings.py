@@ -141,6 +141,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear sessions": {"task": "cooperanet.tasks.clear_sessions", "schedule": 3600.0, "options": {"expires": 3600}},
     "seal the trail": {"task": "accounts.tasks.seal_trail", "schedule": 120.0, "options": {"expires": 120}},
     "check the trail": {"task": "accounts.tasks.check_trail", "schedule": crontab(hour="6", minute="30")},
+    "partners": {"task": "accounts.tasks.keep_partners", "schedule": 3600.0, "options": {"expires": 3600}},
     "heartbeat": {"task": "cooperanet.tasks.heartbeat", "schedule": 15.0, "options": {"expires": 15}},
 }
 
@@ -219,6 +220,15 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # How long the link of an invitation opens a seat.
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=30)
+# Partners: the principles that they accept, one file for each version; what the Secretariat goes through before it
+# verifies them, and for how many months that holds; for how many days an applicant may confirm the address.
+PRINCIPLES = BASE_DIR / "cooperanet" / "data" / "principles"
+PARTNER_CHECKLIST = Path(env("PARTNER_CHECKLIST", default=str(BASE_DIR / "cooperanet/data/partner_checklist.csv")))
+VERIFICATION_MONTHS = {"partner": 24, "company": 12, "ngo": 24, "foundation": 24, "academia": 36}
+VERIFICATION_MONTHS |= {"international-agency": 36, "observer-agency": 36}
+VERIFICATION_MONTHS |= {kind: int(months) for kind, months in env.dict("VERIFICATION_MONTHS", default={}).items()}
+VERIFICATION_REMINDER_DAYS = env.int("VERIFICATION_REMINDER_DAYS", default=60)
+APPLICATION_DAYS = env.int("APPLICATION_DAYS", default=14)
 # Behind nginx every visitor would else share the proxy's address, and its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
 

@@ -38,5 +38,6 @@ urlpatterns += i18n_patterns(
     path("account/", include("accounts.urls")),
     path("", include("accounts.invitation_urls")),
     path("", include("accounts.mandate_urls")),
+    path("", include("accounts.partner_urls")),
     path("admin/", admin.site.urls),
 )

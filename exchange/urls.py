@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exchange.views import countries, desk, entry_edit, entry_moves, followed, public, translation, workspace
+from exchange.views import comments, countries, desk, entry_edit, entry_moves, followed, public, translation, workspace
 
 urlpatterns = [
     path("exchange/", public.PublicationList.as_view(), name="exchange"),
@@ -35,6 +35,7 @@ urlpatterns = [
     path("workspace/followed/<int:pk>/", followed.FollowedEntry.as_view(), name="followed_entry"),
     path("workspace/followed/<int:pk>/endorsement/", followed.Endorsement.as_view(), name="endorsement"),
     path("workspace/followed/<int:pk>/hand-over/", entry_moves.PassingOn.as_view(), name="entry_passing_on"),
+    path("workspace/partner-entries/<int:pk>/", comments.PartnerEntry.as_view(), name="partner_entry"),
     # The Secretariat
     path("desk/", desk.Desk.as_view(), name="desk"),
     path("desk/entries/<int:pk>/", desk.DeskEntry.as_view(), name="desk_entry"),

@@ -13,7 +13,21 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from accounts.models import Arrival, Country, HandOver, Inquiry, Institution, Invitation, Mail, Mandate, Recovery, User
+from accounts import checklist, principles
+from accounts.models import (
+    Arrival,
+    Country,
+    HandOver,
+    Inquiry,
+    Institution,
+    Invitation,
+    Mail,
+    Mandate,
+    PartnerApplication,
+    Recovery,
+    User,
+    Verification,
+)
 from exchange.models import Entry, Publication
 
 LANGUAGES_OF_MAIL = {"PER": "es", "ARG": "es", "BRA": "pt", "HTI": "fr"}
@@ -84,6 +98,35 @@ def an_invitation(
 ) -> Invitation:
     """An offer of a seat in a country's Cooperation Authority."""
     return Invitation.invite(an_institution("authority", code), address, by=by, **changes)
+
+
+def answers_to(kind: str = "partner") -> list[dict]:
+    """Something found about every point of the checklist."""
+    return [{"key": point.key, "question": point.question, "found": "Visto."} for point in checklist.points(kind)]
+
+
+def a_verification(institution: Institution, **changes: Any) -> Verification:
+    """Of a partner by the Secretariat; `changes` are written past the verbs."""
+    made = Verification.verify(institution, answers_to(institution.kind), by=secretariat_seat())
+    Verification.objects.filter(pk=made.pk).update(**changes)
+    return Verification.objects.get(pk=made.pk)
+
+
+def an_application(*, confirmed: bool = False, **changes: Any) -> PartnerApplication:
+    """Of a foundation in Chile that writes Spanish."""
+    facts = {"name": "Fundación Puente", "kind": "foundation", "website": "https://puente.example/"}
+    facts |= {"contact": "Rosa Lagos", "address": "rosa@puente.example", "brings": "Becas.", "language": "es"}
+    facts |= {"country": country("CHL"), "principles": principles.in_force().since}
+    application = PartnerApplication.apply(**{**facts, **changes})
+    if confirmed:
+        application.confirm()
+    return application
+
+
+def link_of(application: PartnerApplication) -> str:
+    """The secret in the newest mail to the applicant."""
+    mail = Mail.objects.filter(to=application.address, body__contains="/partners/application/").latest("pk")
+    return mail.body.partition("/partners/application/")[2].partition("/")[0]
 
 
 def a_passkey(seat: User, name: str = "office computer") -> Authenticator:

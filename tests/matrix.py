@@ -1,7 +1,7 @@
 """The written matrix of permissions (permission_matrix.csv) and the addresses it speaks of."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +33,16 @@ OTHERS = tuple(f"admin:{model}_" for models in GROUPS.values() for model in mode
 # Parts of addresses that name no object; a key and a secret that nobody was sent.
 PARTS = {"iso3": "per", "language": "en", "format": "csv", "page": "visitor", "rest": "exchange/"}
 PARTS |= {"uidb36": "1", "key": "abc-def", "app_label": "accounts", "url": "nothing/", "content_type_id": 1}
-PARTS |= {"secret": "abcdef"}
+PARTS |= {"secret": "abcdef", "since": "2026-11-21"}
+
+# What stands in addresses of partners.
+_PARTNER = ("desk_partner", "partner_verification", "partner_suspension", "partner_lifting", "partner_withdrawal")
+_APPLICATION = ("desk_application", "application_question", "application_refusal", "application_acceptance")
+OBJECTS: dict[str, Callable[[World], Model]] = {
+    **dict.fromkeys(_PARTNER, lambda world: world.seats["partner"].institution),
+    **dict.fromkeys(_APPLICATION, lambda world: world.application),
+    "partner_entry": lambda world: world.partner_entry,
+}
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,8 @@ def _part(part: str, name: str, world: World, on: str, missing: bool) -> object:
         return 999_999 if missing else world.sectoral_invitation.pk
     if part == "pk" and name == "sectoral_invitation":
         return 999_999 if missing else world.seats["sectoral"].institution_id
+    if part == "pk" and name in OBJECTS:
+        return 999_999 if missing else OBJECTS[name](world).pk
     if part == "pk" and name.startswith("mfa_"):
         return 999_999 if missing else world.passkey.pk
     if part == "pk":

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from accounts.models import Country, HandOver, Inquiry, Invitation, Mail, Recovery, User
+from accounts.models import Country, HandOver, Inquiry, Invitation, Mail, PartnerApplication, Recovery, User
 from exchange.models import Entry, File
 from tests import factories
 from tests.sessions import SECRET, resume
@@ -43,6 +43,9 @@ class World:
     recovery: Recovery
     # To a further seat of the Ministry, by the owner.
     sectoral_invitation: Invitation
+    # Of a partner that is verified: waits for the Secretariat, and is meant for the owner's country.
+    partner_entry: Entry
+    application: PartnerApplication
 
     def client(self, role: str) -> Client:
         """A new browser of somebody in that role."""
@@ -69,7 +72,13 @@ def make_world() -> World:
     hand_over, inquiry = factories.a_hand_over(owner), factories.an_inquiry(owner, days=30)
     recovery = factories.a_recovery(owner, seats["secretariat"])
     to_ministry = Invitation.invite(seats["sectoral"].institution, "second@minsa.example", by=owner)
-    return World(seats, entries, files, mail, invitation, passkey, hand_over, inquiry, recovery, to_ministry)
+    factories.a_verification(seats["partner"].institution)
+    partner_entry = factories.a_submitted_entry(seats["partner"], targets=["PER"])
+    application = factories.an_application(confirmed=True)
+    return World(
+        *(seats, entries, files, mail, invitation, passkey, hand_over, inquiry, recovery, to_ministry),
+        *(partner_entry, application),
+    )
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Who people are: countries, institutions, seats with mandates, invitations and hand-overs, mail, and the trail."""
+"""Who people are: institutions and partners, seats with mandates, invitations and hand-overs, mail, and the trail."""
 
 from accounts.models.access import Access
 from accounts.models.arrival import Arrival
@@ -9,12 +9,14 @@ from accounts.models.inquiry import Inquiry
 from accounts.models.institution import Institution
 from accounts.models.invitation import Ended, Invitation
 from accounts.models.mail import Mail
+from accounts.models.partner_application import PartnerApplication
 from accounts.models.recovery import Recovery
 from accounts.models.seal import Seal, SealedRow
 from accounts.models.session import Session
 from accounts.models.sign_in_code import SignInCode
 from accounts.models.trail_check import TrailCheck
 from accounts.models.user import Mandate, User
+from accounts.models.verification import Verification
 
 __all__ = [
     "Access",
@@ -29,6 +31,7 @@ __all__ = [
     "Mail",
     "Mandate",
     "Named",
+    "PartnerApplication",
     "Recovery",
     "Refused",
     "Seal",
@@ -38,4 +41,5 @@ __all__ = [
     "Standing",
     "TrailCheck",
     "User",
+    "Verification",
 ]

@@ -89,7 +89,7 @@ class Arrival(models.Model):
         arrival = cls.objects.create(secret_hash=hashed(secret), language=language, expires_at=expires_at, **facts)
         url = settings.SITE_URL + reverse("arrival_link", args=[secret])
         told = {"arrival": arrival, "url": url}
-        write(arrival.address, "arrival_link", told, language=language, key=f"arrival-{uuid.uuid4()}")
+        write(arrival.address, "arrival_link", told, language=language, key=f"arrival-{uuid.uuid4()}", secret=secret)
         return arrival
 
     @transaction.atomic

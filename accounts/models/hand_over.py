@@ -182,7 +182,7 @@ class HandOver(models.Model):
         )
         with in_language(seat.mail_language):
             url = settings.SITE_URL + reverse("hand_over_link", args=[secret])
-        started._write("hand_over_link", {started.address: seat.mail_language}, url=url)
+        started._write("hand_over_link", {started.address: seat.mail_language}, secret=secret, url=url)
         started._tell("hand_over_started", seat)
         return started
 
@@ -290,11 +290,11 @@ class HandOver(models.Model):
         found.pop("", None)
         return found
 
-    def _write(self, template: str, languages: dict[str, str], *, stops: dict[str, str] | None = None, **facts) -> None:
+    def _write(self, template, languages: dict[str, str], *, stops: dict | None = None, secret="", **facts) -> None:
         """`stops`: links that are for one address alone."""
         from accounts.mail import write  # mail is made of these models
 
         for number, (address, language) in enumerate(languages.items()):
             key = f"{template}-{self.pk}:{number}"
             told = {"hand_over": self, "stop_url": (stops or {}).get(address, ""), **facts}
-            write(address, template, told, language=language, key=key)
+            write(address, template, told, language=language, key=key, secret=secret)

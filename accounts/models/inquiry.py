@@ -180,7 +180,8 @@ class Inquiry(models.Model):
         language = self.seat.mail_language
         with in_language(language):
             url = settings.SITE_URL + reverse("mandate_link", args=[secret])
-        write(self.seat.email, template, {"inquiry": self, "url": url}, language=language, key=key)
+        told = {"inquiry": self, "url": url}
+        write(self.seat.email, template, told, language=language, key=key, secret=secret)
         self.mail = Mail.objects.get(key=key)
         self.save()
 

@@ -1,11 +1,15 @@
 """The institutions that act on the platform."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import pghistory
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGE_CHOICES, LANGUAGES, reader_language
@@ -15,6 +19,7 @@ from accounts.querysets import OF_THE_STATE, InstitutionQuerySet
 
 if TYPE_CHECKING:
     from accounts.models.user import User
+    from accounts.models.verification import Verification
 
 
 @traced(concerns="pgh_obj")
@@ -30,7 +35,15 @@ class Institution(Named):
         BOARD = "board", _("Management Board")
         SECRETARIAT = "secretariat", _("Secretariat")
 
+    class PartnerKind(models.TextChoices):
+        COMPANY = "company", _("Company")
+        NGO = "ngo", _("Non-governmental organisation")
+        FOUNDATION = "foundation", _("Foundation")
+        ACADEMIA = "academia", _("University or research institution")
+        INTERNATIONAL_AGENCY = "international-agency", _("International agency")
+
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    partner_kind = models.CharField(_("kind of partner"), max_length=20, choices=PartnerKind.choices, blank=True)
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, related_name="institutions", verbose_name=_("country")
     )
@@ -59,11 +72,16 @@ class Institution(Named):
             models.UniqueConstraint(
                 fields=["country"], condition=models.Q(kind="authority"), name="one_authority_per_country"
             ),
+            models.CheckConstraint(
+                name="only_partners_have_a_kind_of_partner",
+                condition=models.Q(partner_kind="") | models.Q(kind="partner"),
+                violation_error_message=_("Only partners have a kind of partner."),
+            ),
         ]
 
     @classmethod
     @transaction.atomic
-    def establish(cls, *, by: "User", address: str, **facts: str) -> "Institution":
+    def establish(cls, *, by: User, address: str, **facts: str) -> Institution:
         """A sectoral institution of the person's Authority, and the invitation to its first seat."""
         from accounts.models.invitation import Invitation  # it is made of this model
 
@@ -89,7 +107,7 @@ class Institution(Named):
         return self.kind in (self.Kind.AUTHORITY, self.Kind.SECTORAL, self.Kind.PARTNER, self.Kind.OBSERVER_AGENCY)
 
     @property
-    def writes_for(self) -> "Institution | None":
+    def writes_for(self) -> Institution | None:
         """In whose name its drafts are begun: its own; a Permanent Mission's in that of its country's Authority."""
         if self.kind == self.Kind.MISSION:
             return self.country.authority if self.country else None
@@ -109,6 +127,32 @@ class Institution(Named):
     def has_account(self) -> bool:
         """Whether somebody holds an active seat of it."""
         return Institution.objects.with_account(timezone.now()).filter(pk=self.pk).exists()
+
+    def get_desk_url(self) -> str:
+        """Where the Secretariat verifies it."""
+        return reverse("desk_partner", args=[self.pk])
+
+    @property
+    def is_partner(self) -> bool:
+        """Whether its offers are verified by the Secretariat: a partner, or an agency of an observer state."""
+        return self.kind in (self.Kind.PARTNER, self.Kind.OBSERVER_AGENCY)
+
+    @property
+    def kind_in_words(self) -> str:
+        """What it is, as closely as it is known."""
+        return self.get_partner_kind_display() or self.get_kind_display()
+
+    @cached_property
+    def verification(self) -> Verification | None:
+        """Its present verification, perhaps suspended, expired or withdrawn; None when it was never verified."""
+        return self.verifications.present().first() if self.is_partner else None
+
+    @property
+    def barred(self) -> Verification | None:
+        """The verification that was suspended or withdrawn, for whose sake it may neither submit nor confirm; read
+        anew each time, because verbs decide by it."""
+        found = self.verifications.present().first() if self.is_partner else None
+        return found if found and found.state in ("suspended", "withdrawn") else None
 
     @property
     def profile(self) -> tuple[str, str]:

@@ -120,7 +120,7 @@ class Recovery(HandOver):
         language = self.seat.mail_language
         with in_language(language):
             url = settings.SITE_URL + reverse("hand_over_link", args=[secret])
-        self._write("recovery_link", {self.address: language}, url=url)
+        self._write("recovery_link", {self.address: language}, secret=secret, url=url)
         self._give_notice("recovery_opened")
 
     # How it is done

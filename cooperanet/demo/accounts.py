@@ -110,6 +110,8 @@ def _institution(line: dict, countries: dict[str, Country]) -> Institution:
     if line["kind"] == "authority":
         home = line["country"].lower()
         public = {"public_email": f"cooperation@{home}.example", "website": f"https://cooperation.{home}.example/"}
+    elif line["kind"] == "partner":
+        public = {"website": line.get("website", ""), "partner_kind": line.get("partner_kind", "")}
     return Institution.objects.create(
         kind=line["kind"],
         country=countries.get(line["country"]),

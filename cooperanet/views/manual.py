@@ -22,6 +22,7 @@ PAGES = {
     "focal-point": _("Writing and publishing as an institution"),
     "sectoral": _("Proposing entries as a sectoral institution"),
     "mission": _("Reading and drafting as a Permanent Mission"),
+    "partner": _("Taking part as a partner"),
     "secretariat": _("Deciding and reporting as the Secretariat"),
     "administrator": _("Running the platform"),
     "accessibility": _("Accessibility statement"),

@@ -4,7 +4,7 @@ from exchange.models.content import Content, Kind, Modality, Stage
 from exchange.models.entry import Entry
 from exchange.models.errors import Conflict, Incomplete, Refused
 from exchange.models.file import File
-from exchange.models.history import Confirmation, Move
+from exchange.models.history import Comment, Confirmation, Move
 from exchange.models.publication import Publication
 from exchange.models.redaction import Redaction
 from exchange.models.search import SearchRow
@@ -12,6 +12,7 @@ from exchange.models.taxonomy import SDG, CooperationForm, FocusArea, FundingSou
 
 __all__ = [
     "SDG",
+    "Comment",
     "Confirmation",
     "Conflict",
     "Content",

@@ -156,6 +156,7 @@ class Entry(Endorsed):
     def submit(self, *, by, at: datetime | None = None) -> None:
         """Hand it to the Secretariat; a sectoral institution's to its national Authority first."""
         self._lock()
+        self._check_verification(by)
         if found := self.problems():
             raise Incomplete(_("Some answers are missing before this can be submitted."), found)
         if self.institution.is_endorsed:
@@ -165,6 +166,9 @@ class Entry(Endorsed):
             move = self._move("submit", by=by, at=at)
             self._tell_secretariat(move)
         write_to(self.institution, "received", {"entry": self}, key=f"move-{move.pk}")
+        if self.institution.is_partner:
+            for authority in Institution.objects.authorities_for(self.country, self.targets):
+                write_to(authority, "partner_entry", {"entry": self}, key=f"move-{move.pk}")
 
     @transaction.atomic
     def recall(self, *, by, at: datetime | None = None) -> None:
@@ -208,6 +212,7 @@ class Entry(Endorsed):
     def confirm(self, *, by, at: datetime | None = None) -> None:
         """Say that the public text still holds."""
         self._lock()
+        self._check_verification(by)
         self._live_or_refuse()
         at = at or timezone.now()
         self._move("confirm", by=by, at=at)
@@ -221,6 +226,7 @@ class Entry(Endorsed):
         if language == live.original_language:
             raise Refused(_("This is the language the entry was written in: revise it instead."))
         self._check_sides(MOVES["translate"].sides, by)
+        self._check_verification(by)
         of = live.texts[live.original_language].get("of", 1)
         signed = {**words(text), "how": how, "by": by.institution.name_in(language), "of": of}
         self._publish(live, {**live.texts, language: signed}, Publication.Cause.TRANSLATION, at or timezone.now())
@@ -241,6 +247,20 @@ class Entry(Endorsed):
             raise Refused(_("This is the language the entry was written in: revise it instead."))
         signed = {**words(text), "how": "human", "by": by.institution.name_in(language)}
         return self.save_draft({"texts": {**self.texts, language: signed}}, by=by, version=self.version)
+
+    # The verb of an Authority
+
+    @transaction.atomic
+    def comment(self, text: str, *, by) -> None:
+        """Tell the Secretariat what it should know before it decides on a partner's entry; said twice, it is once."""
+        self._lock()
+        if not Entry.objects.commentable_by(by).filter(pk=self.pk).exists():
+            raise Refused(_("The Secretariat has decided in the meantime: a comment would come too late."))
+        if self.comments.filter(by=by, text=text).exists():
+            return
+        comment = self.comments.create(by=by, text=text)
+        for secretariat in Institution.objects.secretariat():
+            write_to(secretariat, "comment", {"comment": comment}, key=f"comment-{comment.pk}")
 
     # Verbs of the Secretariat
 
@@ -329,6 +349,11 @@ class Entry(Endorsed):
             return Entry.objects.drafted_by(by).filter(pk=self.pk).exists()
         part = by.is_authority if side == AUTHORITY else by.is_secretariat
         return part and Entry.objects.endorsable_by(by).filter(pk=self.pk).exists()
+
+    def _check_verification(self, by) -> None:
+        """A partner whose verification was suspended or withdrawn keeps its drafts, and says nothing in public."""
+        if by.institution_id == self.institution_id and (barred := self.institution.barred):
+            raise Refused(barred.consequence)
 
     def _move(
         self,

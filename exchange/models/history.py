@@ -1,4 +1,4 @@
-"""What happened to an entry, and that it was confirmed: rows that are only ever added."""
+"""What happened to an entry, what was said about it, and that it was confirmed: rows that are only ever added."""
 
 from django.db import models
 from django.utils import timezone
@@ -9,10 +9,27 @@ from accounts.languages import LANGUAGE_NAMES
 from accounts.models.trail import append_only
 from exchange.models.moves import SAID, Status
 from exchange.models.texts import Text, choose
-from exchange.querysets.history import ENDORSEMENTS, MoveQuerySet
+from exchange.querysets.history import ENDORSEMENTS, CommentQuerySet, MoveQuerySet
 
 
-class Move(models.Model):
+class Signed(models.Model):
+    """A row with `by` and `at`: whoever acted, as institution, seat and the person who held it then."""
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def holder(self) -> str | None:
+        """Who held the seat that day; `newest_first` gives it to many at once."""
+        return self.by.holder(self.at)
+
+    @property
+    def who(self) -> str:
+        """Institution, seat and person: for the institution and the Secretariat, never for the public."""
+        return self.by.signature(self.holder)
+
+
+class Move(Signed):
     """One step in the life of an entry: who did what, when and why. Never changed."""
 
     trail_clock = ""
@@ -51,16 +68,6 @@ class Move(models.Model):
     def is_endorsement(self) -> bool:
         return self.verb in ENDORSEMENTS
 
-    @cached_property
-    def holder(self) -> str | None:
-        """Who held the seat that day; `newest_first` gives it to many at once."""
-        return self.by.holder(self.at)
-
-    @property
-    def who(self) -> str:
-        """Institution, seat and person: for the institution and the Secretariat, never for the public."""
-        return self.by.signature(self.holder)
-
     @property
     def words(self) -> str:
         """The note, where it was written for a reader (of a translation it names the language)."""
@@ -78,6 +85,29 @@ class Move(models.Model):
     def text_declined(self) -> Text | None:
         """The same where the Secretariat may read it: what it declined, not what the institution gave up itself."""
         return self.text_put_aside if self.verb == "decline_revision" else None
+
+
+class Comment(Signed):
+    """What an Authority tells the Secretariat about a partner's entry that concerns its country. Never changed, and
+    shown neither to the partner nor to the public."""
+
+    trail_clock = "at"
+
+    entry = models.ForeignKey("exchange.Entry", models.PROTECT, related_name="comments", verbose_name=_("entry"))
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("written by"))
+    text = models.TextField(_("comment"), max_length=4000)
+    at = models.DateTimeField(_("day and time"), default=timezone.now)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["pk"]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.at:%Y-%m-%d}"
 
 
 class Confirmation(models.Model):

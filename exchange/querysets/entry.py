@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import Institution, User
+from accounts.models import Country, Institution, User
+from accounts.moments import today
 from accounts.querysets import OF_THE_STATE
 
 
@@ -118,6 +119,23 @@ class EntryQuerySet(models.QuerySet):
     def decidable_by(self, user: User | AnonymousUser) -> EntryQuerySet:
         """Working copies that wait for the Secretariat's decision."""
         return self.filter(status="submitted") if user.is_authenticated and user.is_secretariat else self.none()
+
+    def concerning(self, user: User | AnonymousUser) -> EntryQuerySet:
+        """Entries of partners, once submitted, that count under the country of the user's Authority or, where that is
+        a member state, are meant for it or its region."""
+        institution = user.institution if user.is_authenticated else None
+        if institution is None or institution.kind != "authority" or institution.country is None:
+            return self.none()
+        country = institution.country
+        here = models.Q(country=country)
+        if Country.objects.members(today()).filter(pk=country.pk).exists():
+            here |= models.Q(targets__overlap=[country.iso3, *filter(None, [country.region])])
+        submitted = models.Exists(self._related("moves").filter(verb="submit"))
+        return self.filter(here, submitted, institution__in=Institution.objects.partners())
+
+    def commentable_by(self, user: User | AnonymousUser) -> EntryQuerySet:
+        """Those on which an Authority may say something to the Secretariat: while they wait for its decision."""
+        return self.concerning(user).filter(status="submitted")
 
     def translatable_by(self, user: User | AnonymousUser) -> EntryQuerySet:
         """Public entries to which a person may add a translation."""

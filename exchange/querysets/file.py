@@ -11,10 +11,12 @@ from accounts.models import User
 
 class FileQuerySet(models.QuerySet):
     def readable_by(self, user: User | AnonymousUser) -> FileQuerySet:
-        """Documents of what is or was public for everybody; of working copies for those who see the entry."""
+        """Documents of what is or was public for everybody; of working copies for those who see the entry, also to
+        comment on it."""
         # By name: entries name documents in JSON, so no relation leads from here to them.
         publications = apps.get_model("exchange", "Publication").objects.all()
-        entries = apps.get_model("exchange", "Entry").objects.visible_to(user)
+        working = apps.get_model("exchange", "Entry").objects
+        entries = working.visible_to(user) | working.commentable_by(user)
         referring = _refers_to_file()
         return self.filter(
             models.Exists(publications.filter(attachments__contains=referring))

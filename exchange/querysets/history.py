@@ -15,7 +15,20 @@ DECISIONS = ("publish", "send_back", "decline", "decline_revision")
 ENDORSEMENTS = ("endorse", "stand_in")
 
 
-class MoveQuerySet(models.QuerySet):
+class SignedQuerySet(models.QuerySet):
+    def newest_first(self) -> SignedQuerySet:
+        """With whoever acted and held the seat then, in one query."""
+        acted = self.select_related("by__institution").annotate(holder=Mandate.objects.holder_of("by", "at"))
+        return acted.order_by("-at", "-pk")
+
+
+class CommentQuerySet(SignedQuerySet):
+    def of(self, user: User) -> CommentQuerySet:
+        """What the user's institution has said."""
+        return self.filter(by__institution=user.institution_id)
+
+
+class MoveQuerySet(SignedQuerySet):
     def decisions(self) -> MoveQuerySet:
         """What the Secretariat decided."""
         return self.filter(verb__in=DECISIONS)

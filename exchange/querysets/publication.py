@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Country
+from accounts.models import Country, Verification
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -37,11 +37,17 @@ class PublicationQuerySet(models.QuerySet):
         return self.order_by("-since", "-pk")
 
     def for_cards(self, moment: datetime | None = None) -> PublicationQuerySet:
-        """With everything a card shows, in one query; as of a moment, later confirmations are not known yet."""
+        """With everything a card shows, in one query; as of a moment, later confirmations are not known yet, and
+        whether the institution is verified today does not belong to it."""
         said = Q(entry__confirmations__at__lte=moment) if moment else Q(entry__confirmations__isnull=False)
         confirmed = self.model._default_manager.filter(said, pk=models.OuterRef("pk"))
         latest = models.Subquery(confirmed.order_by("-entry__confirmations__at").values("entry__confirmations__at")[:1])
-        return self.select_related("country", "institution", "funding_source", "occasion").annotate(confirmed_at=latest)
+        cards = self.select_related("country", "institution", "funding_source", "occasion").annotate(
+            confirmed_at=latest
+        )
+        if moment:
+            return cards
+        return cards.annotate(verified_since=Verification.objects.since_when("institution"))
 
     # Counts
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.generic import DetailView, TemplateView, View
 
 from accounts.languages import LANGUAGE_NAMES
-from accounts.models import Inquiry
+from accounts.models import Inquiry, PartnerApplication, Verification
 from accounts.permissions import SecretariatRequired
 from exchange.differences import differences
 from exchange.forms.decision import DecisionForm, DecisionsForm
@@ -33,6 +33,8 @@ class Desk(SecretariatRequired, TemplateView):
             decided=decided.select_related("entry__institution").newest_first()[:10],
             usual_wait=Move.objects.usual_wait(),
             silent=Inquiry.objects.silent(timezone.now()).count(),
+            applications=PartnerApplication.objects.waiting().count(),
+            expiring=Verification.objects.expiring().count(),
             form=kwargs.pop("form", None) or DecisionsForm(),
             **kwargs,
         )
@@ -59,6 +61,7 @@ class DeskEntry(SecretariatRequired, DetailView):
             item=terms.describe(publication),
             differences=differences(live, self.object, terms) if live else [],
             moves=self.object.moves.newest_first(),
+            comments=self.object.comments.newest_first(),
             missing=self.object.missing_languages(live) if live else [],
             waits=self.object.status == Status.SUBMITTED,
             form=kwargs.pop("form", None) or DecisionForm(initial={"version": self.object.version}),

@@ -34,6 +34,10 @@ class Workspace(WriterRequired, TemplateView):
             total=sum(counts.values()),
             inquiry=Inquiry.objects.of(self.request.user).unsettled().with_people().first(),
             invites_second_factor=is_invited(self.request),
+            barred=self.request.user.institution.barred,
+            partner_entries=Entry.objects.commentable_by(self.request.user)
+            .select_related("institution", "country")
+            .longest_waiting_first(),
             entries=page_of(chosen.order_by("-status_since", "-pk"), self.request),
             **kwargs,
         )
@@ -88,6 +92,7 @@ class EntryDetail(WriterRequired, DetailView):
             begun=self.object.moves.filter(verb="begin").newest_first().first(),
             authority=self.object.institution.parent,
             acts=self.object.acts(live),
+            barred=self.request.user.institution.barred,
             missing=self.object.missing_languages(live),
             usual_wait=Move.objects.usual_wait(),
             to_do=self.object.problems() if self.object.is_editable else {},

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from accounts.moments import end_of, past_day, start_of, today
+from accounts.moments import end_of, months_later, past_day, start_of, today
 
 
 def test_the_end_of_20_april_2022_is_its_last_microsecond_in_washington():
@@ -71,3 +71,11 @@ def test_a_past_day_is_understood(text):
 )
 def test_what_is_no_past_day_is_left_out(text):
     assert past_day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [("2026-11-21", 12, "2027-11-21"), ("2026-12-31", 2, "2027-02-28"), ("2027-11-30", 3, "2028-02-29")],
+)
+def test_the_same_day_of_a_later_month_or_its_last(day, months, later):
+    assert months_later(date.fromisoformat(day), months) == date.fromisoformat(later)

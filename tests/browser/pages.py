@@ -93,6 +93,7 @@ def decide_on_what_is_gone(page: Page) -> Response:
 
 
 TOLD = ("expired", "revoked")
+LONG = ("secretariat", "about", "partner")
 PUBLIC = [
     Place("home", ""),
     Place("exchange", "exchange/"),
@@ -114,8 +115,17 @@ PUBLIC = [
     Place("invitation, no link", "invitation/", status=410),
     Place("invitation, link", "invitation/{invitation_secret}/"),
     Place("invitation refused", "invitation/{invitation_secret}/", act=press("main form button"), answer=422),
+    Place("partners", "partners/"),
+    Place("principles", "partners/principles/"),
+    Place("application of a partner", "partners/application/"),
+    Place("application refused", "partners/application/", act=press("main form button"), answer=422),
+    Place("application sent", "partners/application/sent/", heavy=True),
+    Place("application, link", "partners/application/{application_secret}/"),
+    Place("application, question", "partners/application/{question_secret}/"),
+    Place("application, unknown link", "partners/application/abc/", status=410),
+    Place("entry of a verified partner", "exchange/entries/{verified_entry}/"),
     Place("manual", "manual/"),
-    *(Place(f"manual: {name}", f"manual/{name}/", heavy=name in ("secretariat", "about")) for name in MANUAL),
+    *(Place(f"manual: {name}", f"manual/{name}/", heavy=name in LONG) for name in MANUAL),
 ]
 ERRORS = [
     Place("error 400", "exchange/?q=%00", status=400),
@@ -216,6 +226,14 @@ WORKSPACE = [
     Place("put aside", "workspace/entries/{draft}/discard/", "institution"),
     Place("give up a revision", "workspace/entries/{revision}/discard/", "institution"),
     Place("withdraw", "workspace/entries/{published}/withdrawal/", "institution"),
+    Place("entry of a partner to comment on", "workspace/partner-entries/{partner_entry}/", "institution"),
+    Place(
+        "comment refused",
+        "workspace/partner-entries/{partner_entry}/",
+        "institution",
+        act=press("#comment button"),
+        answer=422,
+    ),
     Place("translation", "workspace/entries/{published}/translations/fr/", "institution"),
     Place(
         "translation refused",
@@ -277,6 +295,22 @@ DESK = [
         act=press("main form button"),
         answer=422,
     ),
+    Place("desk of partners", "desk/partners/", "secretariat"),
+    Place("desk of applications", "desk/applications/", "secretariat"),
+    Place("one application", "desk/applications/{application}/", "secretariat"),
+    Place(
+        "question refused",
+        "desk/applications/{application}/",
+        "secretariat",
+        act=press(".side .buttons button"),
+        answer=422,
+    ),
+    Place("verified partner", "desk/partners/{verified}/", "secretariat"),
+    Place("partner to verify", "desk/partners/{unverified}/", "secretariat"),
+    Place(
+        "verification refused", "desk/partners/{unverified}/", "secretariat", act=press("form.panel button"), answer=422
+    ),
+    Place("entry of a partner to decide", "desk/entries/{partner_entry}/", "secretariat"),
     Place("adoption", "reports/adoption/", "secretariat"),
     Place("adoption of the past", "reports/adoption/?as_of=2022-04-20", "secretariat", heavy=True),
 ]

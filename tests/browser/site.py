@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from accounts.models import Country, HandOver, Invitation, Mail, User
+from accounts.models import Country, HandOver, Institution, Invitation, Mail, PartnerApplication, User
 from conftest import process_environment
 from cooperanet.demo.accounts import SIGN_INS
 from cooperanet.processes import end, identity, wait_until
@@ -126,7 +126,7 @@ def fill() -> tuple[dict[str, str], dict[str, object]]:
     call_command("load_demo", verbosity=0)
     peru = factories.authority_seat("PER")
     longest = max(Publication.objects.live().filter(institution=peru.institution), key=lambda p: len(str(p.texts)))
-    things = entries() | invitations() | {"long": longest.entry_id, "administration": administration()}
+    things = entries() | invitations() | partners() | {"long": longest.entry_id, "administration": administration()}
     seats = {
         "institution": peru,
         "beginner": factories.authority_seat("SUR"),
@@ -189,6 +189,26 @@ def invitations() -> dict[str, object]:
     by = User.objects.get(email=SIGN_INS["Secretariat"])
     mail = Invitation.invite(factories.an_institution("authority", "VEN"), "cooperacion@ven.example", by=by).mail
     return {**found, "invitation_secret": mail.body.partition("/invitation/")[2].partition("/")[0]}
+
+
+def partners() -> dict[str, object]:
+    """The demo's verified partner with its entries, one that is not verified, and applications of each kind."""
+    verified = Institution.objects.verified().get()
+    unverified = Institution.objects.partners().exclude(pk=verified.pk).first()
+    entry = verified.entries.get(status="submitted")
+    entry.comment("Los conocemos.", by=factories.authority_seat("PER"))
+    waiting = factories.an_application()
+    asked = factories.an_application(address="otra@puente.example", confirmed=True)
+    asked.ask("¿Dónde?", by=User.objects.get(email=SIGN_INS["Secretariat"]))
+    return {
+        "verified": verified.pk,
+        "unverified": unverified.pk,
+        "verified_entry": verified.entries.get(status="published").pk,
+        "partner_entry": entry.pk,
+        "application": PartnerApplication.objects.waiting().first().pk,
+        "application_secret": factories.link_of(waiting),
+        "question_secret": factories.link_of(asked),
+    }
 
 
 def entries() -> dict[str, object]:

@@ -7,6 +7,7 @@ from accounts.models import Institution, Mail
 from cooperanet.demo.accounts import create_accounts, create_invitations, create_sign_ins
 from cooperanet.demo.entries import DemoEntries
 from cooperanet.demo.national import create_national_entries
+from cooperanet.demo.partners import create_partners
 
 
 class Command(BaseCommand):
@@ -25,4 +26,5 @@ class Command(BaseCommand):
         create_national_entries(seats)
         create_sign_ins(seats)
         create_invitations(seats)
+        create_partners(seats)
         Mail.objects.all().delete()  # what was decided years ago is not told by mail today

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
 from django.test import Client
@@ -14,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import HandOver, Mail, Mandate, User
-from accounts.passwords import password_url
 from tests import factories
 from tests.accounts.models.test_hand_over import NEW, PASSWORD
 from tests.accounts.test_adapter import try_login
@@ -223,8 +221,9 @@ def test_every_door_that_stood_ajar_for_the_former_holder_is_shut(peru, keeper, 
     try_login(passkey, peru.email, PASSWORD)
     code.post(reverse("account_request_login_code"), {"email": peru.email})
     typed = re.search(r"[A-Z]{4}-[A-Z]{4}", Mail.objects.filter(to=peru.email).latest("pk").body)[0]
-    link = f"{user_pk_to_url_str(peru)}-{default_token_generator.make_token(User.objects.get(pk=peru.pk))}"
-    page = reset.get(password_url(link).removeprefix(settings.SITE_URL), follow=True).redirect_chain[-1][0]
+    key = {"uidb36": user_pk_to_url_str(peru)}
+    key["key"] = default_token_generator.make_token(User.objects.get(pk=peru.pk))
+    page = reset.get(reverse("account_reset_password_from_key", kwargs=key), follow=True).redirect_chain[-1][0]
 
     passed_on(User.objects.get(pk=peru.pk), keeper)
 

@@ -92,7 +92,7 @@ def test_a_further_seat_is_invited_reminded_and_revoked(authority, peru):
 
 def test_of_two_who_invite_one_address_the_second_is_told(authority, peru, monkeypatch):
     a_ministry(peru)
-    monkeypatch.setattr("accounts.sectoral_forms.problem_of", lambda *_args: "")
+    monkeypatch.setattr("accounts.sectoral_forms.Known.problem_of", lambda *_args: "")
 
     answer = authority.post(reverse("sectoral_new"), {**MINISTRY, "name_es": "Otro"})
 
