@@ -1,20 +1,23 @@
 """What changed in an account or a reference list, who did it and when, as the database's own triggers recorded it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, DateTimeField, Field, Model
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pghistory.models import Events
 
+from accounts.languages import LANGUAGES
 from accounts.models import User
 
 MOST = 200
@@ -31,12 +34,24 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Change:
+    # Of all changes of its object, an older one having a lower number.
+    number: int
     at: datetime
     who: str
     where: str
     what: str
     # (name of the field, value before, value after); before is empty when the object was added
     fields: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of two versions, as `components/differences.html` shows them."""
+
+    label: str
+    before: str
+    after: str
+    language: str
 
 
 def changes_of(thing: Model, parts: tuple[type[Model], ...] = ()) -> list[Change]:
@@ -49,6 +64,7 @@ def changes_of(thing: Model, parts: tuple[type[Model], ...] = ()) -> list[Change
     named = _named(values)
     return [
         Change(
+            number=event.pgh_id,
             at=event.pgh_created_at,
             who=_who(event, users),
             where=(event.pgh_context or {}).get("url", ""),
@@ -108,6 +124,23 @@ def _fields(values: list[Value], named: Named) -> Iterator[tuple[str, str, str]]
             yield str(field.verbose_name), was, now
 
 
+def differences(typed: Model, kept: Model, names: Iterable[str]) -> list[Difference]:
+    """Of these fields those in which the two differ."""
+    found = []
+    for name in names:
+        field = cast(Field, type(kept)._meta.get_field(name))
+        before, after = (_shown(field, field.value_from_object(one), _objects(field, one)) for one in (typed, kept))
+        if before != after:
+            language = name[-2:] if name[-3] == "_" and name[-2:] in LANGUAGES else ""
+            found.append(Difference(capfirst(str(field.verbose_name)), before, after, language))
+    return found
+
+
+def _objects(field: Field, one: Model) -> Named:
+    pk = field.value_from_object(one)
+    return {field.related_model: {pk: getattr(one, field.name)}} if field.related_model and pk else {}
+
+
 def _field(model: type[Model], column: str) -> Field | None:
     try:
         field = model._meta.get_field(column.removesuffix("_id"))
@@ -122,6 +155,8 @@ def _shown(field: Field, value: object, named: Named) -> str:
         return ""
     if field.related_model:
         return str(named[field.related_model].get(value, value))
+    if isinstance(field, ArrayField):
+        return ", ".join(_shown(field.base_field, one, named) for one in cast(list, value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):

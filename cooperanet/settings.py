@@ -200,6 +200,8 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # How long the link of an invitation opens a seat.
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=30)
+# For how many days after an encouragement the Board writes no other to the same Authority.
+ENCOURAGEMENT_DAYS = env.int("ENCOURAGEMENT_DAYS", default=30)
 # Behind nginx every visitor would else share the proxy's address, and its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
+from PIL import Image
 
-from accounts.models import Country, HandOver, Institution, Invitation, Mail, User
+from accounts.models import Country, HandOver, Institution, Invitation, Logo, Mail, User
+from accounts.picture import Picture
 from exchange.models import Entry, Publication
 
 LANGUAGES_OF_MAIL = {"PER": "es", "ARG": "es", "BRA": "pt", "HTI": "fr"}
@@ -54,6 +57,11 @@ def secretariat_seat() -> User:
     return a_seat(an_institution("secretariat", None), "secretariat@cooperanet.example")
 
 
+def editor_seat() -> User:
+    """Of the Secretariat, and prepares only."""
+    return a_seat(an_institution("secretariat", None), "editor@cooperanet.example", is_editor=True)
+
+
 def person_without_institution() -> User:
     return a_seat(None, "nobody@cooperanet.example")
 
@@ -63,6 +71,25 @@ def an_invitation(
 ) -> Invitation:
     """An offer of a seat in a country's Cooperation Authority."""
     return Invitation.invite(an_institution("authority", code), address, by=by, **changes)
+
+
+def a_profile(institution: Institution, **changes: Any) -> dict:
+    """What the profile's form posts when nothing but `changes` was typed."""
+    posted = {name: getattr(institution, name) or "" for name in Institution.PROFILE if name != "logo"}
+    posted |= {"languages": institution.languages, "logo": institution.logo_id or "", "version": institution.version}
+    posted["shows_holders"] = "on" if institution.shows_holders else ""
+    return {**posted, **changes}
+
+
+def a_picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), **options: Any) -> bytes:
+    """Half transparent where the kind allows it."""
+    made = io.BytesIO()
+    Image.new("RGB" if kind == "JPEG" else "RGBA", size, "#0b3d6680").save(made, kind, **options)
+    return made.getvalue()
+
+
+def a_logo(institution: Institution) -> Logo:
+    return Logo.keep(Picture(b"RIFF", 60, 40), institution=institution)
 
 
 def a_passkey(seat: User, name: str = "office computer") -> Authenticator:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps
+from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import HandOver, User
-from exchange.models import Entry
 from tests.world import ROLES, World
 
 FILE = Path(__file__).with_name("permission_matrix.csv")
@@ -81,6 +80,8 @@ def _part(part: str, name: str, world: World, on: str, missing: bool) -> object:
         return 999_999 if missing else world.passkey.pk
     if part == "pk":
         return 999_999 if missing else _object(name, world, on).pk
+    if part == "version":
+        return 999_999 if missing else world.seats["owner"].institution.version
     if part == "sha256":
         return "0" * 64 if missing else world.files[on].pk
     if part == "object_id":
@@ -88,9 +89,13 @@ def _part(part: str, name: str, world: World, on: str, missing: bool) -> object:
     return PARTS[part]
 
 
-def _object(name: str, world: World, on: str) -> Entry | User | HandOver:
+def _object(name: str, world: World, on: str) -> Model:
     if name.startswith("hand_over"):
         return world.hand_over
+    if name == "logo":
+        return world.logo
+    if name in ("institution", "encouragement"):
+        return world.seats["owner"].institution
     return world.seats["owner"] if name == "seat_hand_over" else world.entries[on]
 
 

@@ -11,13 +11,14 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from accounts.models import Country, HandOver, Invitation, Mail, User
+from accounts.models import Country, HandOver, Invitation, Logo, Mail, User
 from exchange.models import Entry, File
 from tests import factories
 from tests.sessions import SECRET, resume
 
 PASSWORD = "un molino de viento"
-ROLES = ("visitor", "owner", "other", "partner", "board", "secretariat", "half_administrator", "administrator")
+ROLES = ("visitor", "owner", "other", "partner", "board", "editor", "secretariat")
+ROLES += ("half_administrator", "administrator")
 
 
 @dataclass
@@ -34,6 +35,8 @@ class World:
     passkey: Authenticator
     # Of the owner's seat, started by its holder.
     hand_over: HandOver
+    # Shown by the owner's institution.
+    logo: Logo
 
     def client(self, role: str) -> Client:
         """A new browser of somebody in that role."""
@@ -55,7 +58,9 @@ def make_world() -> World:
     invitation = factories.an_invitation(seats["secretariat"])
     passkey = factories.a_passkey(seats["administrator"])
     mail = Mail.objects.filter(to=owner.email).first()
-    return World(seats, entries, files, mail, invitation, passkey, factories.a_hand_over(owner))
+    logo = owner.institution.logo = factories.a_logo(owner.institution)
+    owner.institution.save()
+    return World(seats, entries, files, mail, invitation, passkey, factories.a_hand_over(owner), logo)
 
 
 @contextmanager
@@ -80,6 +85,7 @@ def _seats() -> dict[str, User]:
         "other": factories.authority_seat("ARG"),
         "partner": factories.partner_seat(),
         "board": factories.board_seat(),
+        "editor": factories.editor_seat(),
         "secretariat": secretariat,
         "half_administrator": User.objects.create_superuser("half@cooperanet.example"),
         "administrator": User.objects.create_superuser("administrator@cooperanet.example"),
@@ -87,6 +93,6 @@ def _seats() -> dict[str, User]:
     for seat in seats.values():
         seat.set_password(PASSWORD)
         seat.save()
-    for role in ("secretariat", "administrator"):
+    for role in ("editor", "secretariat", "administrator"):
         TOTP.activate(seats[role], SECRET)
     return seats

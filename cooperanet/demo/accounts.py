@@ -110,7 +110,7 @@ def _institution(line: dict, countries: dict[str, Country]) -> Institution:
         kind=line["kind"],
         country=countries.get(line["country"]),
         language=line["language"],
-        acronym=line["acronym"],
+        **{f"acronym_{line['language']}": line["acronym"]},
         **names,
         **profile,
         **public,

@@ -19,10 +19,9 @@ class TakenOver(SignedInRequired, TemplateView):
         entries = Entry.objects.editable_by(user).with_public()
         return super().get_context_data(
             **what_waits(entries, entries.count_by_status()),
-            country=user.institution and user.institution.country,
             has_factor=has_second_factor(user),
             holder=user.holder(timezone.now()),
-            manual="secretariat" if user.is_secretariat else "focal-point" if user.writes_entries else "visitor",
-            place="desk" if user.is_secretariat else "workspace" if user.writes_entries else "exchange",
+            manual="secretariat" if user.reads_desk else "focal-point" if user.writes_entries else "visitor",
+            place="desk" if user.reads_desk else "workspace" if user.writes_entries else "exchange",
             **kwargs,
         )

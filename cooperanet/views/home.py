@@ -53,11 +53,13 @@ def to_language(request):
 
 @require_safe
 def after_sign_in(request):
-    """Each to their own place: the desk, the workspace, the administration, or what everybody reads."""
+    """Each to their own place: the desk, the queue, the workspace, the administration, or what everybody reads."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    if request.user.is_secretariat:
+    if request.user.reads_desk:
         return redirect("desk")
+    if request.user.is_board:
+        return redirect("queue")
     if request.user.writes_entries:
         return redirect("workspace")
     if request.user.is_superuser:

@@ -22,7 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.languages import LANGUAGE_CHOICES, LANGUAGE_NAMES
 from accounts.models import Country
 from accounts.moments import today
-from exchange.forms.fields import OneLine, Ticked, day, many, text
+from accounts.plain import OneLine
+from exchange.forms.fields import Ticked, day, many, text
 from exchange.forms.files import MEDIA_TYPES, DocumentField
 from exchange.models import CooperationForm, Entry, File, FocusArea, FundingSource, Kind, Modality, Occasion, Stage
 from exchange.models.texts import PARTS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.forms import (
-    CharField,
     CheckboxSelectMultiple,
     DateField,
     DateInput,
@@ -14,25 +13,8 @@ from django.forms import (
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from exchange.models.texts import LIMITS, plain
-
-
-class PlainText(CharField):
-    """Text of several lines as people paste it: one kind of line end, without characters that cannot be printed."""
-
-    def to_python(self, value):
-        return super().to_python(plain(str(value or "")))
-
-    def widget_attrs(self, widget):
-        """Without `maxlength`: what is pasted must not be cut silently; the page counts, and the form says."""
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
-
-
-class OneLine(PlainText):
-    """Text of one line; line ends and runs of spaces that come with what is pasted become one space."""
-
-    def to_python(self, value):
-        return " ".join(super().to_python(value).split())
+from accounts.plain import OneLine, PlainText
+from exchange.models.texts import LIMITS
 
 
 class Several(MultipleChoiceField):

@@ -204,7 +204,7 @@ class Entry(Content):
         live = self._live_or_refuse()
         if language == live.original_language:
             raise Refused(_("This is the language the entry was written in: revise it instead."))
-        self._check_side("", by)
+        self._check_side("", by, editors=True)
         of = live.texts[live.original_language].get("of", 1)
         signed = {**words(text), "how": how, "by": by.institution.name_in(language), "of": of}
         self._publish(live, {**live.texts, language: signed}, Publication.Cause.TRANSLATION, at or timezone.now())
@@ -299,10 +299,11 @@ class Entry(Content):
                 % self.get_status_display()
             )
 
-    def _check_side(self, side: str, by) -> None:
-        """A verb belongs to the institution or to the Secretariat (or to both: empty)."""
+    def _check_side(self, side: str, by, *, editors: bool = False) -> None:
+        """A verb belongs to the institution or to the Secretariat (or to both: empty), perhaps to its editors too."""
         own = by.institution_id == self.institution_id and by.writes_entries
-        if not ((side != SECRETARIAT and own) or (side != INSTITUTION and by.is_secretariat)):
+        secretariat = by.is_secretariat or (editors and by.reads_desk)
+        if not ((side != SECRETARIAT and own) or (side != INSTITUTION and secretariat)):
             raise Refused(_("This act is not yours to do."))
 
     def _move(
@@ -317,7 +318,7 @@ class Entry(Content):
     ) -> Move:
         """The one place where status is written, and the row that says who, when and why."""
         step = MOVES[verb]
-        self._check_side(step.side, by)
+        self._check_side(step.side, by, editors=step.editors)
         if self.status not in step.sources:
             raise Refused(_("This cannot be done now: the entry's status is “%s”.") % self.get_status_display())
         if step.note_needed and not note.strip():

@@ -28,6 +28,7 @@ class Step:
     target: str
     side: str
     note_needed: bool = False
+    editors: bool = False  # also editors of the Secretariat, who prepare
 
 
 _WORKING = (Status.DRAFT, Status.RETURNED)
@@ -37,7 +38,7 @@ MOVES = {
     "submit": Step(_WORKING, Status.SUBMITTED, INSTITUTION),
     "recall": Step((Status.SUBMITTED,), Status.DRAFT, INSTITUTION),
     "publish": Step((Status.SUBMITTED,), Status.PUBLISHED, SECRETARIAT),
-    "send_back": Step((Status.SUBMITTED,), Status.RETURNED, SECRETARIAT, note_needed=True),
+    "send_back": Step((Status.SUBMITTED,), Status.RETURNED, SECRETARIAT, note_needed=True, editors=True),
     "decline": Step((Status.SUBMITTED,), Status.DECLINED, SECRETARIAT, note_needed=True),
     "decline_revision": Step((Status.SUBMITTED,), Status.PUBLISHED, SECRETARIAT, note_needed=True),
     "revise": Step((Status.PUBLISHED,), Status.DRAFT, INSTITUTION),
@@ -47,7 +48,7 @@ MOVES = {
     "withdraw": Step(_ALL, Status.ARCHIVED, INSTITUTION),
     # Acts on the live publication that leave the working copy where it is.
     "confirm": Step(_ALL, "", INSTITUTION),
-    "translate": Step(_ALL, "", ""),
+    "translate": Step(_ALL, "", "", editors=True),
 }
 
 SAID = {

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mail
+from accounts.plain import plain
 from exchange.models.errors import Refused
 from exchange.models.file import File
 from exchange.models.publication import Publication
 from exchange.models.search import SearchRow
-from exchange.models.texts import plain
 
 IN_THEIR_PLACE = "…"
 FEWEST_LETTERS = 3

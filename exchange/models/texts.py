@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.languages import LANGUAGES
+from accounts.plain import plain
 
 LIMITS = {"title": 200, "summary": 700, "description": 12_000, "cost_sharing": 1_500, "results": 4_000}
 PARTS = tuple(LIMITS)
@@ -47,18 +47,6 @@ def choose(texts: dict, wanted: str, original: str) -> Text:
 def words(text: dict) -> dict:
     """Only what a reader reads of one language's text, to compare two versions."""
     return {part: text.get(part, "") for part in PARTS}
-
-
-# Control characters, and marks that cannot be seen but hide words from search or turn the text around them.
-_UNSEEN = [*range(0x20), *range(0x7F, 0xA0), 0xAD, 0x200B, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
-_DROPPED = dict.fromkeys(set(_UNSEEN) - {ord("\n"), ord("\t")})
-_LINE_ENDS = {0x2028: "\n", 0x2029: "\n"}
-
-
-def plain(text: str) -> str:
-    """Text as it is kept: composed accents, one kind of line end, nothing that cannot be seen."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", text).translate(_DROPPED | _LINE_ENDS)
 
 
 def validate_texts(texts: object) -> None:

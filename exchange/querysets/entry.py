@@ -27,7 +27,7 @@ class EntryQuerySet(models.QuerySet):
         also those that were put aside as drafts."""
         if not user.is_authenticated or user.institution_id is None:
             return self.none()
-        if user.is_secretariat:
+        if user.reads_desk:
             put_aside = self._related("moves").filter(verb="discard", was="draft", at=models.OuterRef("status_since"))
             return self.exclude(status="draft").exclude(models.Exists(put_aside), status="archived")
         return self.filter(institution=user.institution_id)
@@ -39,12 +39,16 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(institution=user.institution_id)
 
     def decidable_by(self, user: User | AnonymousUser) -> EntryQuerySet:
-        """Working copies that wait for the Secretariat's decision."""
-        return self.filter(status="submitted") if user.is_authenticated and user.is_secretariat else self.none()
+        """Working copies that wait for the Secretariat's decision, or for its editors, who may send them back."""
+        return self.submitted() if user.is_authenticated and user.reads_desk else self.none()
+
+    def submitted(self) -> EntryQuerySet:
+        """What waits for a decision, whoever asks."""
+        return self.filter(status="submitted")
 
     def translatable_by(self, user: User | AnonymousUser) -> EntryQuerySet:
         """Public entries to which a person may add a translation."""
-        if user.is_authenticated and user.is_secretariat:
+        if user.is_authenticated and user.reads_desk:
             return self.public()
         return self.editable_by(user).public()
 

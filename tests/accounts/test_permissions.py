@@ -3,7 +3,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.views.generic import View
 
-from accounts.permissions import SecretariatRequired, SignedInRequired, WriterRequired
+from accounts.permissions import (
+    BoardRequired,
+    DeskRequired,
+    FiguresRequired,
+    KeeperRequired,
+    SecretariatRequired,
+    SignedInRequired,
+    WriterRequired,
+)
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -12,6 +20,7 @@ SEATS = {
     "partner": factories.partner_seat,
     "board": factories.board_seat,
     "secretariat": factories.secretariat_seat,
+    "editor": factories.editor_seat,
     "nobody": factories.person_without_institution,
 }
 
@@ -40,6 +49,10 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(permission, rf):
     [
         (WriterRequired, {"authority", "partner"}),
         (SecretariatRequired, {"secretariat"}),
+        (DeskRequired, {"secretariat", "editor"}),
+        (FiguresRequired, {"secretariat", "editor", "board"}),
+        (BoardRequired, {"board"}),
+        (KeeperRequired, {"authority", "partner", "board", "secretariat"}),
         (SignedInRequired, set(SEATS)),
     ],
 )

@@ -17,20 +17,19 @@ def test_it_shows_what_waits_of_the_own_institution_and_what_to_do_first(client,
     for words in ("Borrador nuestro", "Please name the laboratory.", "Enviada nuestra"):
         assert words in page
     assert "Ajena" not in page
-    for place in ("mfa_activate_totp", "seats", "workspace"):
+    for place in ("mfa_activate_totp", "profile", "seats", "workspace"):
         assert reverse(place) in page
-    assert reverse("country", args=["per"]) in page
     assert reverse("manual_page", args=["focal-point"]) in page
 
 
 def test_it_costs_the_same_for_one_entry_and_for_three(client, peru, django_assert_num_queries):
     factories.an_entry_in("returned")
     resume(client, peru)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("taken_over"))
     for _one in range(2):
         factories.an_entry_in("returned")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("taken_over"))
 
 

@@ -1,27 +1,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from exchange.forms.fields import OneLine, PlainText, Ticked, day, many, text
+from exchange.forms.fields import Ticked, day, many, text
 from exchange.models.texts import LIMITS
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("Uno\r\ndos\rtres", "Uno\ndos\ntres"),
-        ("a\0b\x07c\x1bd", "abcd"),
-        ("tab\tstays", "tab\tstays"),
-        ("  around  ", "around"),
-        (None, ""),
-    ],
-)
-def test_pasted_text_is_made_plain(typed, kept):
-    assert PlainText(required=False).clean(typed) == kept
-
-
-@pytest.mark.parametrize("typed", ["Agua\nlimpia", " Agua \t limpia ", "Agua\r\n\r\nlimpia", "Agua\u2028limpia"])
-def test_a_title_is_one_line(typed):
-    assert OneLine().clean(typed) == "Agua limpia"
 
 
 def test_line_ends_of_another_system_do_not_make_a_text_too_long():
