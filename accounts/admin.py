@@ -87,7 +87,7 @@ class DeactivationForm(forms.Form):
         label=gettext_lazy("Why?"),
         help_text=gettext_lazy("The seats of the institution read it in a mail; the public does not."),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 24}),
     )
 
 

@@ -20,7 +20,7 @@ def plain(text: str) -> str:
 class PlainText(CharField):
     """Text of several lines as people paste it: one kind of line end, without characters that cannot be printed."""
 
-    def to_python(self, value: object) -> str:
+    def to_python(self, value: object) -> str | None:
         return super().to_python(plain(str(value or "")))
 
     def widget_attrs(self, widget: Widget) -> dict[str, Any]:
@@ -32,4 +32,4 @@ class OneLine(PlainText):
     """Text of one line; line ends and runs of spaces that come with what is pasted become one space."""
 
     def to_python(self, value: object) -> str:
-        return " ".join(super().to_python(value).split())
+        return " ".join((super().to_python(value) or "").split())

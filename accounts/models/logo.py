@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pgtrigger
 from django.db import models
 from django.utils import timezone
@@ -9,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.picture import Picture
 from accounts.querysets import LogoQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models.institution import Institution
 
 MEDIA_TYPE = "image/webp"
 
@@ -33,7 +38,7 @@ class Logo(models.Model):
         return _("Logo no. %(number)d") % {"number": self.pk}
 
     @classmethod
-    def keep(cls, picture: Picture, *, institution) -> Logo:
+    def keep(cls, picture: Picture, *, institution: Institution) -> Logo:
         return cls.objects.create(
             institution=institution, image=picture.image, width=picture.width, height=picture.height
         )

@@ -50,6 +50,7 @@ SIGN_INS = {
     "Partner (Structuralia)": "partners@structuralia.example",
     "Board": "board@cooperanet.example",
     "Secretariat": "secretariat@cooperanet.example",
+    "Editor of the Secretariat": "editor@cooperanet.example",
     "Administrator": "administrator@cooperanet.example",
 }
 
@@ -93,6 +94,7 @@ def create_accounts() -> Seats:
             seats.partners[line["key"]] = _seat(institution, f"partners@{line['key']}.example")
         elif line["kind"] == "secretariat":
             seats.secretariat = _seat(institution, "secretariat@cooperanet.example", is_staff=True)
+            _seat(institution, SIGN_INS["Editor of the Secretariat"], is_editor=True)
         else:
             seats.board = _seat(institution, "board@cooperanet.example")
     _create_mandates(seats)

@@ -81,5 +81,7 @@ def robots(request):
     for code, _name in settings.LANGUAGES:
         with override(code):
             home = reverse("home")
-        lines += [f"Disallow: {home}{place}/" for place in ("workspace", "desk", "account", "invitation", "admin")]
+        lines += [
+            f"Disallow: {home}{place}/" for place in ("workspace", "desk", "queue", "account", "invitation", "admin")
+        ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -18,10 +18,8 @@ class EncouragementQuerySet(models.QuerySet):
 
     def latest_of_each(self) -> dict[int, Any]:
         """Institution id → the encouragement written to it last."""
-        latest = (
-            self.order_by("institution_id", "-at", "-pk").distinct("institution_id").select_related("by__institution")
-        )
-        return {one.institution_id: one for one in latest}
+        latest: Any = self.order_by("institution_id", "-at", "-pk").distinct("institution_id")
+        return {one.institution_id: one for one in latest.select_related("by__institution")}
 
     def who_may_be_encouraged(self) -> Any:
         """Authorities whose account nobody holds, or of which the public reads nothing."""
