@@ -20,6 +20,7 @@ from exchange.models import Kind, Publication
 from exchange.terms import Terms
 
 LATEST = 6
+WORKING = ("workspace", "desk", "queue", "account", "invitation", "admin")
 
 
 class Home(TemplateView):
@@ -81,7 +82,5 @@ def robots(request):
     for code, _name in settings.LANGUAGES:
         with override(code):
             home = reverse("home")
-        lines += [
-            f"Disallow: {home}{place}/" for place in ("workspace", "desk", "queue", "account", "invitation", "admin")
-        ]
+        lines += [f"Disallow: {home}{place}/" for place in WORKING]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
