@@ -1,5 +1,7 @@
 """Accounts in the administration: countries and their standing, institutions, seats and who holds them."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
@@ -29,6 +31,7 @@ from accounts.passwords import seat_changed_address, send_password_link
 
 SAID = gettext_lazy("A mail with a link to choose a password goes to %(address)s.")
 NAMES = ("name_en", "name_es", "name_pt", "name_fr")
+ACRONYMS = ("acronym_en", "acronym_es", "acronym_pt", "acronym_fr")
 
 
 class StandingInline(KeptInline):
@@ -50,16 +53,56 @@ class CountryAdmin(Kept):
 
 @admin.register(Institution)
 class InstitutionAdmin(Kept):
-    list_display = ("__str__", "acronym", "kind", "country", "language")
-    list_filter = ("kind", "language")
+    list_display = ("__str__", "acronym", "kind", "country", "language", "inactive_since")
+    list_filter = ("kind", "language", ("inactive_since", admin.EmptyFieldListFilter))
     list_select_related = ("country",)
-    search_fields = (*NAMES, "acronym")
     parts = (Verification, PartnerApplication)
+    search_fields = (*NAMES, *ACRONYMS)
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = (
-        (None, {"fields": (*NAMES, "acronym", "kind", "partner_kind", "country", "parent", "language")}),
+        (None, {"fields": (*NAMES, *ACRONYMS, "kind", "partner_kind", "country", "parent", "language")}),
         (gettext_lazy("Profile"), {"fields": ("profile_en", "profile_es", "profile_pt", "profile_fr")}),
         (gettext_lazy("Public contact"), {"fields": ("public_email", "public_phone", "website", "address")}),
+        (gettext_lazy("Active or not"), {"fields": ("inactive_since", "inactive_reason")}),
+    )
+    readonly_fields = ("inactive_since", "inactive_reason")
+    actions = ("deactivate", "reactivate")
+
+    @admin.action(description=gettext_lazy("Deactivate"))
+    def deactivate(self, request: HttpRequest, queryset: QuerySet[Institution]) -> HttpResponse | None:
+        """Asked for a reason on a page of its own first."""
+        form = DeactivationForm(request.POST if "confirmed" in request.POST else None)
+        if not form.is_valid():
+            return self.ask(request, form, queryset)
+        self.each(request, queryset, lambda one: one.deactivate(by=request.user, reason=form.cleaned_data["reason"]))
+        return None
+
+    @admin.action(description=gettext_lazy("Activate again"))
+    def reactivate(self, request: HttpRequest, queryset: QuerySet[Institution]) -> None:
+        self.each(request, queryset, lambda one: one.reactivate(by=request.user))
+        messages.info(request, _("Seats stay closed until you open them one by one, or invite anew."))
+
+    def ask(self, request: HttpRequest, form: forms.Form, queryset: QuerySet[Institution]) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "title": _("Deactivate these institutions?")}
+        context |= {"form": form, "institutions": queryset, "opts": self.opts, "media": self.media}
+        return TemplateResponse(request, "admin/deactivation.html", context)
+
+    def each(self, request: HttpRequest, queryset: QuerySet[Institution], act: Callable) -> None:
+        for institution in queryset:
+            try:
+                act(institution)
+            except Refused as refusal:
+                messages.error(request, _("%(name)s: %(reason)s") % {"name": institution, "reason": refusal})
+            else:
+                messages.info(request, _("%(name)s: done.") % {"name": institution})
+
+
+class DeactivationForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy("The seats of the institution read it in a mail; the public does not."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 24}),
     )
 
 
@@ -72,7 +115,7 @@ class SeatForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("email", "name", "institution", "is_active", "is_staff")
+        fields = ("email", "name", "institution", "is_active", "is_staff", "is_editor")
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
@@ -83,6 +126,12 @@ class SeatForm(forms.ModelForm):
         is_secretariat = institution is not None and institution.kind == Institution.Kind.SECRETARIAT
         if answers.get("is_staff") and not is_secretariat and not self.instance.is_superuser:
             self.add_error("is_staff", _("Only seats of the Secretariat may open the administration."))
+        if answers.get("is_editor") and not is_secretariat:
+            self.add_error("is_editor", _("Only seats of the Secretariat can be those of editors."))
+        if answers.get("is_editor") and (answers.get("is_staff") or self.instance.is_superuser):
+            self.add_error("is_editor", _("An editor prepares only, and cannot open the administration."))
+        if answers.get("is_active") and institution is not None and institution.inactive_since:
+            self.add_error("is_active", _("This institution is deactivated: activate it again first."))
         if institution is None and not self.instance.is_superuser:
             self.add_error("institution", _("Choose the institution of this seat."))
         return answers
@@ -115,8 +164,8 @@ class RedactionForm(forms.Form):
 class SeatAdmin(Kept):
     form = SeatForm
     change_form_template = "admin/seat.html"
-    list_display = ("email", "name", "institution", "is_active", "is_staff")
-    list_filter = ("is_active", "is_staff", "institution__kind")
+    list_display = ("email", "name", "institution", "is_active", "is_staff", "is_editor")
+    list_filter = ("is_active", "is_staff", "is_editor", "institution__kind")
     list_select_related = ("institution",)
     search_fields = ("email", "name", *(f"institution__{name}" for name in NAMES))
     readonly_fields = ("is_superuser", "last_login", "date_joined")

@@ -5,15 +5,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, DateTimeField, Field, Model, OuterRef, Subquery
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.languages import LANGUAGES
 from accounts.models import User
 
 MOST = 200
@@ -30,6 +33,8 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Change:
+    # Of all changes of its object, an older one having a lower number.
+    number: int
     at: datetime
     who: str
     where: str
@@ -40,6 +45,16 @@ class Change:
     about: str
     # (name of the field, value before, value after); before is empty when the object was added
     fields: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of two versions, as `components/differences.html` shows them."""
+
+    label: str
+    before: str
+    after: str
+    language: str
 
 
 def changes_of(thing: Model, parts: tuple[type[Model], ...] = ()) -> list[Change]:
@@ -63,6 +78,7 @@ def told(events: list[Any], main: type[Model] | None = None) -> list[Change]:
     things = _things(events)
     return [
         Change(
+            number=event.pgh_id,
             at=event.pgh_created_at,
             who=_who(event, users),
             where=(event.pgh_context or {}).get("url") or "",
@@ -156,6 +172,23 @@ def _fields(values: list[Value], named: Named) -> Iterator[tuple[str, str, str]]
             yield str(field.verbose_name), was, now
 
 
+def differences(typed: Model, kept: Model, names: Iterable[str]) -> list[Difference]:
+    """Of these fields those in which the two differ."""
+    found = []
+    for name in names:
+        field = cast(Field, type(kept)._meta.get_field(name))
+        before, after = (_shown(field, field.value_from_object(one), _objects(field, one)) for one in (typed, kept))
+        if before != after:
+            language = name[-2:] if name[-3] == "_" and name[-2:] in LANGUAGES else ""
+            found.append(Difference(capfirst(str(field.verbose_name)), before, after, language))
+    return found
+
+
+def _objects(field: Field, one: Model) -> Named:
+    pk = field.value_from_object(one)
+    return {field.related_model: {pk: getattr(one, field.name)}} if field.related_model and pk else {}
+
+
 def _field(model: type[Model], column: str) -> Field | None:
     try:
         field = model._meta.get_field(column.removesuffix("_id"))
@@ -170,6 +203,8 @@ def _shown(field: Field, value: Any, named: Named) -> str:
         return ""
     if field.related_model:
         return str(named[field.related_model].get(value, value))
+    if isinstance(field, ArrayField):
+        return ", ".join(_shown(field.base_field, one, named) for one in cast(list, value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):

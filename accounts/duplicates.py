@@ -14,7 +14,7 @@ def resembling(application: PartnerApplication) -> Iterator[tuple[Institution, s
         if institution.pk == application.institution_id:
             continue
         addresses = [*(seat.email for seat in institution.seats.all()), institution.public_email]
-        names = (*institution.names().values(), institution.acronym)
+        names = (*institution.names().values(), *institution.acronyms().values())
         ours = marks(*names, site=institution.website, addresses=addresses)
         if same := theirs & ours:
             yield institution, ", ".join(sorted(same))

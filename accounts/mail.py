@@ -8,15 +8,18 @@ from accounts.models import Institution, Mail
 
 
 def write(address: str, template: str, context: dict, *, language: str, key: str, secret: str = "") -> None:
-    """Put a mail into the outbox; the first line of `mail/<template>.txt` is its subject.
+    """Put a mail into the outbox. A `secret` that its text holds is forgotten here as soon as the mail is sent."""
+    subject, body = compose(template, context, language=language)
+    mail = Mail(key=key, to=address, subject=subject, body=body, language=language, secret=secret)
+    Mail.objects.bulk_create([mail], ignore_conflicts=True)
 
-    A `secret` that its text holds is forgotten here as soon as the mail is sent.
-    """
+
+def compose(template: str, context: dict, *, language: str) -> tuple[str, str]:
+    """Subject and text of a mail; the first line of `mail/<template>.txt` is its subject."""
     with in_language(language):
         text = render_to_string(f"mail/{template}.txt", {**context, "site": settings.SITE_URL})
     subject, _, body = text.strip().partition("\n")
-    letter = {"subject": subject.strip()[:200], "body": body.strip() + "\n", "language": language, "secret": secret}
-    Mail.objects.bulk_create([Mail(key=key, to=address, **letter)], ignore_conflicts=True)
+    return subject.strip()[:200], body.strip() + "\n"
 
 
 def write_to(institution: Institution, template: str, context: dict, *, key: str) -> None:

@@ -59,7 +59,7 @@ def names_of_institutions() -> dict[str, int]:
     """Institutions by their names and acronyms, Authorities also by country; a name of two is nobody's."""
     found: dict[str, int] = {}
     for institution in Institution.objects.invitable().select_related("country"):
-        named = {*institution.names().values(), institution.acronym}
+        named = {*institution.names().values(), *institution.acronyms().values()}
         if institution.kind == Institution.Kind.AUTHORITY and institution.country:
             named |= _names_of(institution.country)
         for name in {way(name) for name in named for way in (folded, loosely)} - {""}:

@@ -64,9 +64,32 @@ class FollowerRequired(_Only):
         return user.is_authority or user.is_secretariat or user.is_mission
 
 
+class KeeperRequired(_Only):
+    """Seats that keep their institution's profile."""
+
+    def may_enter(self, user: User) -> bool:
+        return user.keeps_profile
+
+
+class DeskRequired(_Only):
+    """The Secretariat, with its editors, who prepare what the others decide."""
+
+    def may_enter(self, user: User) -> bool:
+        return user.reads_desk
+
+
 class SecretariatRequired(_Only):
+    """The Secretariat without its editors."""
+
     def may_enter(self, user: User) -> bool:
         return user.is_secretariat
+
+
+class BoardRequired(_Only):
+    """The Management Board, which reads much and changes nothing."""
+
+    def may_enter(self, user: User) -> bool:
+        return user.is_board
 
 
 class FiguresRequired(_Only):

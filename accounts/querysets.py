@@ -91,9 +91,19 @@ class InstitutionQuerySet(models.QuerySet):
     def secretariat(self) -> InstitutionQuerySet:
         return self.filter(kind="secretariat")
 
+    def with_page(self) -> InstitutionQuerySet:
+        """Those of which the public reads."""
+        return self.exclude(kind__in=("board", "secretariat"))
+
+    def kept_by(self, user: Any) -> InstitutionQuerySet:
+        """The one whose profile this seat may change: its own."""
+        if not user.is_authenticated or not user.is_active or not user.keeps_profile:
+            return self.none()
+        return self.filter(pk=user.institution_id)
+
     def invitable(self) -> InstitutionQuerySet:
         """Those whose seats are handed out by invitation; the Secretariat's own are opened by its administrators."""
-        return self.exclude(kind="secretariat")
+        return self.exclude(kind="secretariat").filter(inactive_since=None)
 
     def missions_of(self, country: Any) -> InstitutionQuerySet:
         """The Permanent Missions of a country, to which what its institutions leave unanswered goes."""
@@ -114,10 +124,18 @@ class InstitutionQuerySet(models.QuerySet):
     def to_invite(self) -> InstitutionQuerySet:
         """Authorities of member states that have neither an account nor an invitation, not even an expired one."""
         on, at = today(), timezone.now()
-        found = self.authorities().filter(_holds(on, "country__standings__"), country__standings__standing="member")
+        found = self.invitable().authorities()
+        found = found.filter(_holds(on, "country__standings__"), country__standings__standing="member")
         held = InstitutionQuerySet(self.model).held(at)
         invited = self.filter(Q(invitations__accepted_at=None, invitations__revoked_at=None), invitations__isnull=False)
         return found.exclude(pk__in=held.values("pk")).exclude(pk__in=invited.values("pk")).distinct()
+
+
+class LogoQuerySet(models.QuerySet):
+    def readable_by(self, user: Any) -> LogoQuerySet:
+        """Those that institutions show now, to everybody; to an institution also those that it has shown."""
+        own = Q(institution=user.institution_id) if user.is_authenticated and user.institution_id else Q(pk=None)
+        return self.filter(Q(shown_by__isnull=False) | own).distinct()
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -146,6 +164,12 @@ class InvitationQuerySet(models.QuerySet):
     def pending(self) -> InvitationQuerySet:
         """Those whose link works."""
         return self.with_status().filter(status__in=["invited", "opened"])
+
+    def end(self, at: datetime) -> None:
+        """Revoke them; a mail that still waits would bring a link that has ended."""
+        mails: Any = self.model._meta.get_field("mail").related_model
+        mails.objects.filter(pk__in=list(self.values_list("mail", flat=True)), sent_at=None).delete()
+        self.update(revoked_at=at)
 
     def count_by_status(self) -> dict[str, int]:
         return dict(self.with_status().order_by().values_list("status").annotate(Count("pk")))
@@ -239,8 +263,8 @@ class SeatQuerySet(models.QuerySet):
 
     def named(self, words: str) -> SeatQuerySet:
         """Seats whose address, name or institution holds these words."""
-        names = [f"{of}name_{code}" for of in ("institution__", "institution__country__") for code in LANGUAGES]
-        fields = ("email", "name", "institution__acronym", *names)
+        of_institution = ("institution__name", "institution__acronym", "institution__country__name")
+        fields = ("email", "name", *(f"{part}_{code}" for part in of_institution for code in LANGUAGES))
         return self.filter(reduce(or_, (Q(**{f"{field}__icontains": words}) for field in fields)))
 
     def with_holder(self, at: datetime) -> SeatQuerySet:
@@ -300,6 +324,10 @@ class HandOverQuerySet(models.QuerySet):
     def of(self, seat: Any) -> HandOverQuerySet:
         """Those by which a seat changes hands, and those that its holder started for others or agreed to."""
         return self.filter(Q(seat=seat) | Q(started_by=seat) | Q(agreed_by=seat))
+
+    def within(self, institution: Any) -> HandOverQuerySet:
+        """Those of its seats, and those that its seats started."""
+        return self.filter(Q(seat__institution=institution) | Q(started_by__institution=institution))
 
     def seen_by(self, user: Any) -> HandOverQuerySet:
         recovered = Q(is_recovery=True, seat__in=self._seats_model().objects.recovered_by(user))

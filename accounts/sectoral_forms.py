@@ -57,8 +57,8 @@ class SectoralForm(AddressForm, forms.ModelForm):
 
     class Meta:
         model = Institution
-        fields = (*NAMES, "acronym", "language")
-        widgets = {name: forms.TextInput(attrs={"autocomplete": "off"}) for name in (*NAMES, "acronym")}
+        fields = (*NAMES, "language")
+        widgets = {name: forms.TextInput(attrs={"autocomplete": "off"}) for name in NAMES}
 
     field_order = (*Meta.fields, "address", "checked")
 

@@ -9,7 +9,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from accounts.views import account as own
-from accounts.views import codes, hand_over
+from accounts.views import codes, hand_over, profile
 
 TO_ACCOUNT = RedirectView.as_view(pattern_name="account", http_method_names=["get", "head"])
 # With the word that the password is set, so that no page stands between choosing it and using it.
@@ -54,6 +54,9 @@ urlpatterns = [
     path("2fa/passkeys/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("2fa/passkeys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("2fa/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("profile/", profile.Profile.as_view(), name="profile"),
+    path("profile/versions/", profile.Versions.as_view(), name="profile_versions"),
+    path("profile/versions/<int:version>/restoration/", profile.Restoration.as_view(), name="profile_restoration"),
     path("seats/", hand_over.Seats.as_view(), name="seats"),
     path("seats/<int:pk>/hand-over/", hand_over.Start.as_view(), name="seat_hand_over"),
     path("hand-overs/<int:pk>/confirmation/", hand_over.Confirmation.as_view(), name="hand_over_confirmation"),

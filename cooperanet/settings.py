@@ -229,6 +229,8 @@ VERIFICATION_MONTHS |= {"international-agency": 36, "observer-agency": 36}
 VERIFICATION_MONTHS |= {kind: int(months) for kind, months in env.dict("VERIFICATION_MONTHS", default={}).items()}
 VERIFICATION_REMINDER_DAYS = env.int("VERIFICATION_REMINDER_DAYS", default=60)
 APPLICATION_DAYS = env.int("APPLICATION_DAYS", default=14)
+# For how many days after an encouragement the Board writes no other to the same Authority.
+ENCOURAGEMENT_DAYS = env.int("ENCOURAGEMENT_DAYS", default=30)
 # Behind nginx every visitor would else share the proxy's address, and its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
 

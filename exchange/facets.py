@@ -41,5 +41,9 @@ STAGE = Facet(8, "stage", _("Stage"), tuple(Stage.values))
 LANGUAGE = Facet(9, "language", _("Can be read in"), LANGUAGES)
 FUNDING = Facet(10, "funding", _("Funding"))
 INSTITUTION_KIND = Facet(11, "institution_kind", _("Kind of institution"), tuple(Institution.Kind.values))
+INSTITUTION = Facet(12, "institution", _("Institution"))
 
-FACETS = (KIND, COUNTRY, AREA, SUB_AREA, SDG, MODALITY, FORM, STAGE, LANGUAGE, FUNDING, INSTITUTION_KIND)
+FACETS = (
+    *(KIND, COUNTRY, AREA, SUB_AREA, SDG, MODALITY, FORM, STAGE, LANGUAGE, FUNDING, INSTITUTION_KIND),
+    INSTITUTION,
+)

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from accounts.languages import LANGUAGE_CHOICES
+from accounts.languages import LANGUAGE_CHOICES, LANGUAGES
 from accounts.models import Country, Institution
 from exchange import facets
 from exchange.models import SDG, CooperationForm, FocusArea, FundingSource, Kind, Modality, Stage
 from exchange.models.content import Content
+
+NAMES = [f"name_{language}" for language in LANGUAGES]
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,12 @@ class Terms:
     @cached_property
     def institution_kind(self) -> dict[str, Term]:
         return _choices(facets.INSTITUTION_KIND, Institution.Kind.choices)
+
+    @cached_property
+    def institution(self) -> dict[str, Term]:
+        """As they are called today; the board and the Secretariat have no page and no entries."""
+        found = sorted(Institution.objects.with_page().only("language", *NAMES), key=lambda one: alphabetical(one.name))
+        return {str(one.pk): Term(str(one.pk), facets.INSTITUTION.code(one.pk), one.name) for one in found}
 
     @cached_property
     def target(self) -> dict[str, str]:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from exchange.views import comments, countries, desk, entry_edit, entry_moves, followed, public, translation, workspace
+from exchange.views import (
+    comments,
+    countries,
+    desk,
+    entry_edit,
+    entry_moves,
+    followed,
+    institutions,
+    public,
+    queue,
+    translation,
+    workspace,
+)
 
 urlpatterns = [
     path("exchange/", public.PublicationList.as_view(), name="exchange"),
@@ -10,6 +22,8 @@ urlpatterns = [
     path("exchange/files/<str:sha256>/", public.FileDownload.as_view(), name="file"),
     path("countries/", countries.CountryList.as_view(), name="countries"),
     path("countries/<slug:iso3>/", countries.CountryDetail.as_view(), name="country"),
+    path("institutions/<int:pk>/", institutions.InstitutionDetail.as_view(), name="institution"),
+    path("institutions/logos/<int:pk>/", institutions.LogoPicture.as_view(), name="logo"),
     # The institution
     path("workspace/", workspace.Workspace.as_view(), name="workspace"),
     path("workspace/entries/", workspace.EntryCreate.as_view(), name="entry_create"),
@@ -41,4 +55,6 @@ urlpatterns = [
     path("desk/entries/<int:pk>/", desk.DeskEntry.as_view(), name="desk_entry"),
     path("desk/entries/<int:pk>/decision/", desk.Decision.as_view(), name="decision"),
     path("desk/decisions/", desk.Decisions.as_view(), name="decisions"),
+    # The Management Board
+    path("queue/", queue.Queue.as_view(), name="queue"),
 ]

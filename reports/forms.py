@@ -8,7 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.moments import EARLIEST, past_day, today
+from accounts.plain_text import PlainText
 from reports.wording import long_day
+
+
+class EncouragementForm(forms.Form):
+    message = PlainText(
+        label=gettext_lazy("A message of the Board"),
+        help_text=gettext_lazy("In the language of the Authority; it stands in the middle of the mail."),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class AsOfForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
+from PIL import Image
 
 from accounts import checklist, principles
 from accounts.models import (
@@ -21,6 +23,7 @@ from accounts.models import (
     Inquiry,
     Institution,
     Invitation,
+    Logo,
     Mail,
     Mandate,
     PartnerApplication,
@@ -28,6 +31,7 @@ from accounts.models import (
     User,
     Verification,
 )
+from accounts.picture import Picture
 from exchange.models import Entry, Publication
 
 LANGUAGES_OF_MAIL = {"PER": "es", "ARG": "es", "BRA": "pt", "HTI": "fr"}
@@ -89,6 +93,11 @@ def secretariat_seat() -> User:
     return a_seat(an_institution("secretariat", None), "secretariat@cooperanet.example")
 
 
+def editor_seat() -> User:
+    """Of the Secretariat, and prepares only."""
+    return a_seat(an_institution("secretariat", None), "editor@cooperanet.example", is_editor=True)
+
+
 def person_without_institution() -> User:
     return a_seat(None, "nobody@cooperanet.example")
 
@@ -127,6 +136,25 @@ def link_of(application: PartnerApplication) -> str:
     """The secret in the newest mail to the applicant."""
     mail = Mail.objects.filter(to=application.address, body__contains="/partners/application/").latest("pk")
     return mail.body.partition("/partners/application/")[2].partition("/")[0]
+
+
+def a_profile(institution: Institution, **changes: Any) -> dict:
+    """What the profile's form posts when nothing but `changes` was typed."""
+    posted = {name: getattr(institution, name) or "" for name in Institution.PROFILE if name != "logo"}
+    posted |= {"languages": institution.languages, "logo": institution.logo_id or "", "version": institution.version}
+    posted["shows_holders"] = "on" if institution.shows_holders else ""
+    return {**posted, **changes}
+
+
+def a_picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), **options: Any) -> bytes:
+    """Half transparent where the kind allows it."""
+    made = io.BytesIO()
+    Image.new("RGB" if kind == "JPEG" else "RGBA", size, "#0b3d6680").save(made, kind, **options)
+    return made.getvalue()
+
+
+def a_logo(institution: Institution) -> Logo:
+    return Logo.keep(Picture(b"RIFF", 60, 40), institution=institution)
 
 
 def a_passkey(seat: User, name: str = "office computer") -> Authenticator:

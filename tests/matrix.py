@@ -102,6 +102,8 @@ def _part(part: str, name: str, world: World, on: str, missing: bool) -> object:
         return 999_999 if missing else world.passkey.pk
     if part == "pk":
         return 999_999 if missing else _object(name, world, on).pk
+    if part == "version":
+        return 999_999 if missing else world.seats["owner"].institution.version
     if part == "sha256":
         return "0" * 64 if missing else world.files[on].pk
     if part == "object_id":
@@ -116,6 +118,10 @@ def _object(name: str, world: World, on: str) -> Model:
         return world.recovery
     if name.startswith("hand_over"):
         return world.hand_over
+    if name == "logo":
+        return world.logo
+    if name in ("institution", "encouragement"):
+        return world.seats["owner"].institution
     return world.seats["owner"] if name.startswith("seat_") else world.entries[on]
 
 

@@ -55,7 +55,9 @@ def test_a_seat_keeps_its_password_and_rights_when_its_account_is_edited(client,
     User.objects.filter(pk=secretariat.pk).update(is_staff=True)
     peru.set_password("un molino de viento")
     peru.save()
-    posted = every_field(User, email=peru.email, institution=peru.institution_id, is_active="on", is_staff="")
+    posted = every_field(
+        User, email=peru.email, institution=peru.institution_id, is_active="on", is_staff="", is_editor=""
+    )
     posted |= {"mandates-TOTAL_FORMS": 0, "mandates-INITIAL_FORMS": 0, "groups": "1", "user_permissions": "1"}
     sign_in(client, User.objects.get(pk=secretariat.pk)).post(
         reverse("admin:accounts_user_change", args=[peru.pk]), posted

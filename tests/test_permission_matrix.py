@@ -16,7 +16,7 @@ ADDRESSES = dict(addresses())
 BY_ADDRESS: dict[str, list[Rule]] = defaultdict(list)
 for rule in rules():
     BY_ADDRESS[rule.name].append(rule)
-IDENTITIES = {"pk", "sha256", "object_id"}
+IDENTITIES = {"pk", "sha256", "object_id", "version"}
 OBJECTS = [name for name, pattern in ADDRESSES.items() if IDENTITIES & set(pattern.pattern.regex.groupindex)]
 
 

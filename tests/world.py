@@ -11,13 +11,13 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from accounts.models import Country, HandOver, Inquiry, Invitation, Mail, PartnerApplication, Recovery, User
+from accounts.models import Country, HandOver, Inquiry, Invitation, Logo, Mail, PartnerApplication, Recovery, User
 from exchange.models import Entry, File
 from tests import factories
 from tests.sessions import SECRET, resume
 
 PASSWORD = "un molino de viento"
-ROLES = ("visitor", "owner", "other", "sectoral", "mission", "partner", "board", "secretariat")
+ROLES = ("visitor", "owner", "other", "sectoral", "mission", "partner", "board", "editor", "secretariat")
 ROLES += ("half_administrator", "administrator")
 
 
@@ -46,6 +46,8 @@ class World:
     # Of a partner that is verified: waits for the Secretariat, and is meant for the owner's country.
     partner_entry: Entry
     application: PartnerApplication
+    # Shown by the owner's institution.
+    logo: Logo
 
     def client(self, role: str) -> Client:
         """A new browser of somebody in that role."""
@@ -75,9 +77,11 @@ def make_world() -> World:
     factories.a_verification(seats["partner"].institution)
     partner_entry = factories.a_submitted_entry(seats["partner"], targets=["PER"])
     application = factories.an_application(confirmed=True)
+    logo = owner.institution.logo = factories.a_logo(owner.institution)
+    owner.institution.save()
     return World(
         *(seats, entries, files, mail, invitation, passkey, hand_over, inquiry, recovery, to_ministry),
-        *(partner_entry, application),
+        *(partner_entry, application, logo),
     )
 
 
@@ -105,6 +109,7 @@ def _seats() -> dict[str, User]:
         "mission": factories.mission_seat("PER"),
         "partner": factories.partner_seat(),
         "board": factories.board_seat(),
+        "editor": factories.editor_seat(),
         "secretariat": secretariat,
         "half_administrator": User.objects.create_superuser("half@cooperanet.example"),
         "administrator": User.objects.create_superuser("administrator@cooperanet.example"),
@@ -112,6 +117,6 @@ def _seats() -> dict[str, User]:
     for seat in seats.values():
         seat.set_password(PASSWORD)
         seat.save()
-    for role in ("secretariat", "administrator"):
+    for role in ("editor", "secretariat", "administrator"):
         TOTP.activate(seats[role], SECRET)
     return seats

@@ -4,10 +4,12 @@ from accounts.models.access import Access
 from accounts.models.arrival import Arrival
 from accounts.models.country import Country, Named, Standing
 from accounts.models.erasure import Erasure
-from accounts.models.hand_over import HandOver, Refused
+from accounts.models.errors import Conflict, Refused
+from accounts.models.hand_over import HandOver
 from accounts.models.inquiry import Inquiry
 from accounts.models.institution import Institution
 from accounts.models.invitation import Ended, Invitation
+from accounts.models.logo import Logo
 from accounts.models.mail import Mail
 from accounts.models.partner_application import PartnerApplication
 from accounts.models.recovery import Recovery
@@ -21,6 +23,7 @@ from accounts.models.verification import Verification
 __all__ = [
     "Access",
     "Arrival",
+    "Conflict",
     "Country",
     "Ended",
     "Erasure",
@@ -28,6 +31,7 @@ __all__ = [
     "Inquiry",
     "Institution",
     "Invitation",
+    "Logo",
     "Mail",
     "Mandate",
     "Named",

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from accounts.languages import LANGUAGE_CHOICES, reader_language
 from accounts.mandate_querysets import ArrivalQuerySet
 from accounts.models.country import Country
-from accounts.models.hand_over import HandOver, Refused
+from accounts.models.errors import Refused
+from accounts.models.hand_over import HandOver
 from accounts.models.institution import Institution
 from accounts.models.user import User
 from accounts.querysets import hashed

@@ -81,7 +81,7 @@ class Country(Named):
     @property
     def authority(self) -> Institution | None:
         """Its Cooperation Authority, which stands for it on the platform."""
-        return self.institutions.authorities().first()
+        return self.institutions.authorities().select_related("logo").first()
 
 
 @traced()

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models.hand_over import HandOver, Refused
+from accounts.models.errors import Refused
+from accounts.models.hand_over import HandOver
 from accounts.models.mail import Mail
 from accounts.models.seal import SealedRow, digest_in_sql, hold_seals
 from accounts.models.trail import append_only

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.languages import in_language
+from accounts.models.errors import Refused
 from accounts.models.institution import Institution
 from accounts.models.invitation import Invitation
 from accounts.models.trail import traced
@@ -23,10 +24,6 @@ from accounts.models.user import Mandate, User
 from accounts.querysets import HandOverQuerySet, hashed
 
 MOST_A_DAY = 10
-
-
-class Refused(Exception):
-    """A verb's answer: this cannot be done now, and why, in the reader's words."""
 
 
 @traced(exclude=["secret_hash"], concerns="seat__institution")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.languages import in_language
 from accounts.mandate_querysets import UNSETTLED, InquiryQuerySet
-from accounts.models.hand_over import Refused
+from accounts.models.errors import Refused
 from accounts.models.institution import Institution
 from accounts.models.mail import Mail
 from accounts.models.trail import traced

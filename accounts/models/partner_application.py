@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.languages import LANGUAGE_CHOICES, in_language
 from accounts.models.country import Country
-from accounts.models.hand_over import Refused
+from accounts.models.errors import Refused
 from accounts.models.institution import Institution
 from accounts.models.invitation import Invitation
 from accounts.models.trail import traced

@@ -29,6 +29,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
+    is_editor = models.BooleanField(
+        _("prepares only"),
+        default=False,
+        help_text=_("An editor of the Secretariat reads what waits, translates and sends back; others decide."),
+    )
     date_joined = models.DateTimeField(_("created"), default=timezone.now)
 
     objects = UserManager()
@@ -40,14 +45,30 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("seat")
         verbose_name_plural = _("seats")
         ordering = ["email"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_seat_per_address")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_seat_per_address"),
+            models.CheckConstraint(
+                name="an_editor_keeps_no_accounts",
+                condition=models.Q(is_editor=False) | models.Q(is_staff=False, is_superuser=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email
 
     @property
-    def is_secretariat(self) -> bool:
+    def reads_desk(self) -> bool:
+        """Seats of the Secretariat, its editors too: they read what waits, translate and send back."""
         return self.institution is not None and self.institution.kind == Institution.Kind.SECRETARIAT
+
+    @property
+    def is_secretariat(self) -> bool:
+        """Whether it acts as the Secretariat, which decides; an editor only prepares."""
+        return self.reads_desk and not self.is_editor
+
+    @property
+    def is_board(self) -> bool:
+        return self.institution is not None and self.institution.kind == Institution.Kind.BOARD
 
     @property
     def writes_entries(self) -> bool:
@@ -66,9 +87,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         own = institution.kind == Institution.Kind.SECTORAL and institution.parent_id == self.institution_id
         return self.is_secretariat or (self.is_authority and own)
 
+    def keeps_profile(self) -> bool:
+        """Whether what its institution says of itself is this seat's to change."""
+        return self.institution is not None and not self.is_editor
+
     @property
     def needs_second_factor(self) -> bool:
-        return self.is_staff or self.is_superuser or self.is_secretariat
+        return self.is_staff or self.is_superuser or self.reads_desk
 
     @property
     def may_administer(self) -> bool:
@@ -81,10 +106,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def reads_unpublished_figures(self) -> bool:
-        return self.institution is not None and self.institution.kind in (
-            Institution.Kind.SECRETARIAT,
-            Institution.Kind.BOARD,
-        )
+        return self.reads_desk or self.is_board
 
     def awaits_a_holder_in(self, institution: Institution) -> bool:
         """Whether this is a seat of that institution which nobody holds and an invitation may hand out."""
@@ -134,6 +156,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             seat.hand_overs.pending().end(by=by)
             seat.hand_overs_started.pending().end(by=by)
         seat.end_sessions()
+
+    def close(self) -> None:
+        """Nobody signs in with it any more, and whoever is signed in is not."""
+        self.is_active = False
+        self.save(update_fields=["is_active"])
+        self.end_sessions()
 
     def may_take_away_second_factor_of(self, seat: "User") -> bool:
         """Nobody their own, and only administrators an administrator's."""

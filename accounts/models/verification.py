@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import checklist
-from accounts.models.hand_over import Refused
+from accounts.models.errors import Refused
 from accounts.models.institution import Institution
 from accounts.models.trail import traced
 from accounts.models.user import User

@@ -11,10 +11,10 @@ from django.views.generic import DetailView, TemplateView, View
 from accounts.changes import changes_of
 from accounts.invitation_forms import Lines, MarkedForm, PasteForm, RefusalForm, lines_of, lines_to_invite
 from accounts.models import Ended, Institution, Invitation
-from accounts.permissions import SecretariatRequired
+from accounts.permissions import DeskRequired, SecretariatRequired
 
 
-class Invitations(SecretariatRequired, TemplateView):
+class Invitations(DeskRequired, TemplateView):
     """All invitations by status, the latest first, and how many Authorities still lack one."""
 
     template_name = "accounts/invitations.html"
@@ -111,7 +111,7 @@ class Reminders(SecretariatRequired, View):
         return True
 
 
-class InvitationDetail(SecretariatRequired, DetailView):
+class InvitationDetail(DeskRequired, DetailView):
     """One invitation: where it stands, what can be done, what happened."""
 
     template_name = "accounts/invitation.html"

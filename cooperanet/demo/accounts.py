@@ -53,6 +53,7 @@ SIGN_INS = {
     "Partner (Structuralia)": "partners@structuralia.example",
     "Board": "board@cooperanet.example",
     "Secretariat": "secretariat@cooperanet.example",
+    "Editor of the Secretariat": "editor@cooperanet.example",
     "Administrator": "administrator@cooperanet.example",
 }
 
@@ -97,6 +98,7 @@ def create_accounts() -> Seats:
             seats.partners[line["key"]] = _seat(institution, f"partners@{line['key']}.example")
         elif line["kind"] == "secretariat":
             seats.secretariat = _seat(institution, "secretariat@cooperanet.example", is_staff=True)
+            _seat(institution, SIGN_INS["Editor of the Secretariat"], is_editor=True)
         else:
             seats.board = _seat(institution, "board@cooperanet.example")
     _create_mandates(seats)
@@ -116,7 +118,7 @@ def _institution(line: dict, countries: dict[str, Country]) -> Institution:
         kind=line["kind"],
         country=countries.get(line["country"]),
         language=line["language"],
-        acronym=line["acronym"],
+        **{f"acronym_{line['language']}": line["acronym"]},
         **names,
         **profile,
         **public,

@@ -12,8 +12,10 @@ from exchange.views.workspace import what_waits
 
 def own_place(user: User) -> dict[str, str]:
     """Where somebody works, and the page of the manual about it."""
-    if user.is_secretariat:
+    if user.reads_desk:
         return {"place": "desk", "manual": "secretariat"}
+    if user.is_board:
+        return {"place": "queue", "manual": "visitor"}
     if user.is_mission:
         return {"place": "mission_workspace", "manual": "mission"}
     if user.writes_entries:

@@ -20,6 +20,7 @@ from exchange.models import Kind, Publication
 from exchange.terms import Terms
 
 LATEST = 6
+WORKING = ("workspace", "desk", "queue", "account", "invitation", "admin")
 
 
 class Home(TemplateView):
@@ -53,7 +54,7 @@ def to_language(request):
 
 @require_safe
 def after_sign_in(request):
-    """Each to their own place: the desk, the workspace, the administration, or what everybody reads.
+    """Each to their own place: the desk, the queue, the workspace, the administration, or what everybody reads.
 
     Whoever has taken over a seat is first shown what waits there.
     """
@@ -61,8 +62,10 @@ def after_sign_in(request):
         return redirect("account_login")
     if HandOver.objects.unseen_by(request.user).exists():
         return redirect("taken_over")
-    if request.user.is_secretariat:
+    if request.user.reads_desk:
         return redirect("desk")
+    if request.user.is_board:
+        return redirect("queue")
     if request.user.writes_entries:
         return redirect("workspace")
     if request.user.is_mission:
@@ -86,5 +89,5 @@ def robots(request):
     for code, _name in settings.LANGUAGES:
         with override(code):
             home = reverse("home")
-        lines += [f"Disallow: {home}{place}/" for place in ("workspace", "desk", "account", "invitation", "admin")]
+        lines += [f"Disallow: {home}{place}/" for place in WORKING]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

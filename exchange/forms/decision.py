@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from exchange.models import Entry
 
 PUBLISH, SEND_BACK, DECLINE = "publish", "send_back", "decline"
@@ -10,6 +11,8 @@ CHOICES = [(PUBLISH, _("Publish")), (SEND_BACK, _("Send back with a note")), (DE
 
 
 class _Decision(forms.Form):
+    """Of what an editor of the Secretariat can do there is one choice."""
+
     decision = forms.ChoiceField(
         label=_("Decision"),
         choices=CHOICES,
@@ -23,6 +26,12 @@ class _Decision(forms.Form):
         max_length=4000,
         required=False,
     )
+
+    def __init__(self, *args, by: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.prepares = not by.is_secretariat
+        if self.prepares:
+            self.fields["decision"].choices = [choice for choice in CHOICES if choice[0] == SEND_BACK]
 
     def clean(self):
         answers = super().clean()

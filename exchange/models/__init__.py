@@ -1,6 +1,7 @@
 """Offers and needs: what institutions write (Entry), what the world reads (Publication), and how both are tagged."""
 
 from exchange.models.content import Content, Kind, Modality, Stage
+from exchange.models.encouragement import Encouragement
 from exchange.models.entry import Entry
 from exchange.models.errors import Conflict, Incomplete, Refused
 from exchange.models.file import File
@@ -17,6 +18,7 @@ __all__ = [
     "Conflict",
     "Content",
     "CooperationForm",
+    "Encouragement",
     "Entry",
     "File",
     "FocusArea",

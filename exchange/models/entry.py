@@ -22,7 +22,7 @@ from exchange.models.endorsement import Endorsed
 from exchange.models.errors import Conflict, Incomplete, Refused
 from exchange.models.file import File
 from exchange.models.history import Confirmation, Move
-from exchange.models.moves import AUTHORITY, INSTITUTION, MISSION, MOVES, SECRETARIAT, WRITERS, Status
+from exchange.models.moves import AUTHORITY, EDITOR, INSTITUTION, MISSION, MOVES, SECRETARIAT, WRITERS, Status
 from exchange.models.publication import Publication
 from exchange.models.redaction import check_right, redact_document, redact_words
 from exchange.models.search import SearchRow
@@ -345,6 +345,8 @@ class Entry(Endorsed):
             return by.institution_id == self.institution_id and by.writes_entries
         if side == SECRETARIAT:
             return by.is_secretariat
+        if side == EDITOR:
+            return by.is_editor and by.reads_desk
         if side == MISSION:
             return Entry.objects.drafted_by(by).filter(pk=self.pk).exists()
         part = by.is_authority if side == AUTHORITY else by.is_secretariat

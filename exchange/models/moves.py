@@ -18,7 +18,8 @@ class Status(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
-INSTITUTION, SECRETARIAT = "institution", "secretariat"
+# Editors of the Secretariat prepare what the others of it decide.
+INSTITUTION, SECRETARIAT, EDITOR = "institution", "secretariat", "editor"
 # The national Authority of a sectoral institution; where it has no account, the Secretariat stands in for it.
 AUTHORITY, STAND_IN = "authority", "stand-in"
 # The Permanent Mission that began a draft in the Authority's name.
@@ -48,7 +49,7 @@ MOVES = {
     "give_back": Step((Status.PROPOSED,), Status.RETURNED, _ENDORSERS, note_needed=True),
     "archive_duplicate": Step((Status.PROPOSED,), Status.ARCHIVED, _ENDORSERS, note_needed=True),
     "publish": Step((Status.SUBMITTED,), Status.PUBLISHED, _DESK),
-    "send_back": Step((Status.SUBMITTED,), Status.RETURNED, _DESK, note_needed=True),
+    "send_back": Step((Status.SUBMITTED,), Status.RETURNED, (SECRETARIAT, EDITOR), note_needed=True),
     "decline": Step((Status.SUBMITTED,), Status.DECLINED, _DESK, note_needed=True),
     "decline_revision": Step((Status.SUBMITTED,), Status.PUBLISHED, _DESK, note_needed=True),
     "revise": Step((Status.PUBLISHED,), Status.DRAFT, _OWN),
@@ -59,7 +60,7 @@ MOVES = {
     "pass_on": Step((Status.DRAFT,), "", (MISSION,)),
     # Acts on the live publication that leave the working copy where it is.
     "confirm": Step(_ALL, "", _OWN),
-    "translate": Step(_ALL, "", (INSTITUTION, SECRETARIAT)),
+    "translate": Step(_ALL, "", (INSTITUTION, SECRETARIAT, EDITOR)),
 }
 
 # Who writes the text in each status. Others than its institution leave a trace: that they began it, that they edited.

@@ -39,7 +39,7 @@ class EntryQuerySet(models.QuerySet):
         what others there have handed in; for the Secretariat what was handed in to it."""
         if not user.is_authenticated or user.institution_id is None:
             return self.none()
-        if user.is_secretariat:
+        if user.reads_desk:
             return self._handed_to_secretariat(user)
         own, institution = Q(institution=user.institution_id), cast(Institution, user.institution)
         if user.is_authority:
@@ -117,8 +117,12 @@ class EntryQuerySet(models.QuerySet):
         return same.filter(Q(pk__in=known.values("pk")) | models.Exists(self._related("publications").live()))
 
     def decidable_by(self, user: User | AnonymousUser) -> EntryQuerySet:
-        """Working copies that wait for the Secretariat's decision."""
-        return self.filter(status="submitted") if user.is_authenticated and user.is_secretariat else self.none()
+        """Working copies that wait for the Secretariat's decision, or for its editors, who may send them back."""
+        return self.submitted() if user.is_authenticated and user.reads_desk else self.none()
+
+    def submitted(self) -> EntryQuerySet:
+        """What waits for a decision, whoever asks."""
+        return self.filter(status="submitted")
 
     def concerning(self, user: User | AnonymousUser) -> EntryQuerySet:
         """Entries of partners, once submitted, that count under the country of the user's Authority or, where that is
@@ -139,7 +143,7 @@ class EntryQuerySet(models.QuerySet):
 
     def translatable_by(self, user: User | AnonymousUser) -> EntryQuerySet:
         """Public entries to which a person may add a translation."""
-        if user.is_authenticated and user.is_secretariat:
+        if user.is_authenticated and user.reads_desk:
             return self.public()
         return self.editable_by(user).public()
 

@@ -37,6 +37,12 @@ class MoveQuerySet(SignedQuerySet):
         """What the Secretariat decided, and what the endorser did."""
         return self.filter(verb__in=(*DECISIONS, *ENDORSEMENTS, "give_back", "archive_duplicate"))
 
+    def count_by_verb(self) -> list[tuple[str, int]]:
+        """What was done, in the reader's words, and how often; each decision, also those that did not occur."""
+        counts = dict(self.order_by().values_list("verb").annotate(models.Count("pk")))
+        said: Any = self.model._meta.get_field("verb")
+        return [(str(dict(said.flatchoices)[verb]), counts.get(verb, 0)) for verb in DECISIONS]
+
     def with_readable(self, user: User | AnonymousUser) -> MoveQuerySet:
         """Annotated with `is_readable`: whether this person may read the entry as it is now."""
         entries: Any = self.model._meta.get_field("entry").related_model

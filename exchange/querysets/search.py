@@ -29,6 +29,7 @@ select p.id as publication_id, p.entry_id, p.country_id, p.since, p.until,
     union all select 11000000 + array_position(
       array['authority','mission','sectoral','partner','observer-agency','board','secretariat'],
       p.institution_kind::text)
+    union all select 12000000 + p.institution_id
   ) codes order by f)::int[] as facets,
   (select cn_concat(to_tsvector(cn_cfg(t.key), cn_norm(t.key, t.value->>'title'))) from jsonb_each(p.texts) t)
     as title_tsv,

@@ -9,7 +9,7 @@ from django.views.generic import DetailView, TemplateView, View
 
 from accounts.languages import LANGUAGE_NAMES
 from accounts.models import Inquiry, PartnerApplication, Verification
-from accounts.permissions import SecretariatRequired
+from accounts.permissions import DeskRequired
 from exchange.differences import differences
 from exchange.forms.decision import DecisionForm, DecisionsForm
 from exchange.models import Entry, Move, Refused
@@ -18,7 +18,7 @@ from exchange.terms import Terms
 from exchange.views.pages import page_of
 
 
-class Desk(SecretariatRequired, TemplateView):
+class Desk(DeskRequired, TemplateView):
     """What waits for a decision, the longest waiting first; what was decided last."""
 
     template_name = "exchange/desk.html"
@@ -35,12 +35,12 @@ class Desk(SecretariatRequired, TemplateView):
             silent=Inquiry.objects.silent(timezone.now()).count(),
             applications=PartnerApplication.objects.waiting().count(),
             expiring=Verification.objects.expiring().count(),
-            form=kwargs.pop("form", None) or DecisionsForm(),
+            form=kwargs.pop("form", None) or DecisionsForm(by=self.request.user),
             **kwargs,
         )
 
 
-class DeskEntry(SecretariatRequired, DetailView):
+class DeskEntry(DeskRequired, DetailView):
     """One entry, and what differs from what the public reads now."""
 
     template_name = "exchange/desk_entry.html"
@@ -64,22 +64,25 @@ class DeskEntry(SecretariatRequired, DetailView):
             comments=self.object.comments.newest_first(),
             missing=self.object.missing_languages(live) if live else [],
             waits=self.object.status == Status.SUBMITTED,
-            form=kwargs.pop("form", None) or DecisionForm(initial={"version": self.object.version}),
+            form=kwargs.pop("form", None) or self.decision_form(),
             **kwargs,
         )
+
+    def decision_form(self) -> DecisionForm:
+        return DecisionForm(initial={"version": self.object.version}, by=self.request.user)
 
 
 def _tab(language: str, current: bool) -> dict:
     return {"label": LANGUAGE_NAMES[language], "url": f"?language={language}", "current": current}
 
 
-class Decision(SecretariatRequired, View):
-    """Publish, send back or decline one entry, as it was when the Secretariat opened it."""
+class Decision(DeskRequired, View):
+    """Publish, send back or decline one entry, as it was when the Secretariat opened it; an editor sends back."""
 
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        form = DecisionForm(request.POST)
+        form = DecisionForm(request.POST, by=request.user)
         entry = self.entry()
         if entry is None:
             return self.show_gone()
@@ -111,13 +114,13 @@ class Decision(SecretariatRequired, View):
         return page.render_to_response(page.get_context_data(**context), status=status)
 
 
-class Decisions(SecretariatRequired, View):
+class Decisions(DeskRequired, View):
     """The same decision for many entries; each is decided by itself, and what was refused is said."""
 
     http_method_names = ["post"]
 
     def post(self, request):
-        form = DecisionsForm(request.POST)
+        form = DecisionsForm(request.POST, by=request.user)
         if not form.is_valid():
             return self.show(form, 422)
         entries = Entry.objects.visible_to(request.user).filter(pk__in=form.cleaned_data["entries"])
@@ -135,7 +138,7 @@ class Decisions(SecretariatRequired, View):
                 request, ngettext("%(count)s entry decided.", "%(count)s entries decided.", done) % {"count": done}
             )
         if done < len(form.versions):  # the note stays for those that are left, once they have been read again
-            return self.show(DecisionsForm(initial=form.cleaned_data), 409)
+            return self.show(DecisionsForm(initial=form.cleaned_data, by=request.user), 409)
         return redirect("desk")
 
     def show(self, form, status: int):

@@ -67,7 +67,7 @@ class EntryTranslation(SignedInRequired, FormView):
             messages.error(self.request, str(refusal))
             return self.form_invalid(form, status=409)
         messages.success(self.request, _("The translation is saved."))
-        if self.request.user.is_secretariat:
+        if self.request.user.reads_desk:
             return redirect("publication", self.entry.pk)
         return redirect(self.entry)
 

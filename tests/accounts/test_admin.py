@@ -315,3 +315,27 @@ def test_a_name_is_not_taken_out_without_a_reason_nor_twice_nor_of_another_seat(
 
 def test_the_names_of_superusers_are_not_the_secretariats_to_take_out(desk, administrator):
     assert desk.get(redaction(administrator)).status_code == 404
+
+
+def test_institutions_are_deactivated_after_a_reason_was_given(desk, peru):
+    url = reverse("admin:accounts_institution_changelist")
+    chosen = {"action": "deactivate", "_selected_action": peru.institution_id}
+    asked = desk.post(url, chosen)
+    assert peru.institution.name in asked.content.decode()
+    assert desk.post(url, {**chosen, "confirmed": "1", "reason": " "}).context["form"].errors
+    assert Institution.objects.get(pk=peru.institution_id).inactive_since is None
+    desk.post(url, {**chosen, "confirmed": "1", "reason": "It was closed."})
+    assert Institution.objects.get(pk=peru.institution_id).inactive_since
+    page = desk.post(change(peru), answers(peru, is_active="on"))
+    assert "is_active" in page.context["adminform"].form.errors
+    desk.post(url, {**chosen, "action": "reactivate"})
+    assert Institution.objects.get(pk=peru.institution_id).inactive_since is None
+
+
+def test_only_seats_of_the_secretariat_are_editors_and_they_keep_no_accounts(desk, peru, secretariat):
+    assert "is_editor" in desk.post(change(peru), answers(peru, is_editor="on")).context["adminform"].form.errors
+    seat = factories.a_seat(secretariat.institution, "prepares@cooperanet.example")
+    refused = desk.post(change(seat), answers(seat, is_editor="on", is_staff="on"))
+    assert "prepares only" in str(refused.context["adminform"].form.errors["is_editor"])
+    desk.post(change(seat), answers(seat, is_editor="on"))
+    assert User.objects.get(pk=seat.pk).is_editor

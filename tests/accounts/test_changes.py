@@ -54,12 +54,12 @@ def test_passwords_are_not_in_the_trail(peru):
 
 def test_a_change_that_goes_round_save_is_recorded_too(peru):
     with pghistory.context(user=peru.pk):
-        Institution.objects.filter(pk=peru.institution_id).update(acronym="APCI")
+        Institution.objects.filter(pk=peru.institution_id).update(acronym_es="APCI")
         Institution.objects.bulk_update([Institution(pk=peru.institution_id, language="fr")], ["language"])
 
     latest, before, *_ = changes_of(peru.institution)
     assert latest.fields == [("language of mail", "Spanish", "French")]
-    assert before.fields == [("acronym", "", "APCI")]
+    assert before.fields == [("acronym in Spanish", "", "APCI")]
     assert before.who.endswith(f"({peru.email})")
 
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("reference_data")
     ("facts", "same"),
     [
         ({"name_en": "fundacion puente"}, "fundacion puente"),
-        ({"acronym": "Fundación Puente"}, "fundacion puente"),
+        ({"acronym_es": "Fundación Puente"}, "fundacion puente"),
         ({"website": "http://www.puente.example/en/"}, "puente.example"),
         ({"public_email": "Rosa@puente.example"}, "puente.example, rosa@puente.example"),
         ({"website": "https://other.example/"}, None),

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def authorities(reference_data) -> dict[str, int]:
     codes = ("PER", "BHS", "DOM", "BRA", "USA", "BOL", "LCA", "TTO")
-    return {code: factories.an_institution("authority", code, acronym=f"AC-{code}").pk for code in codes}
+    return {code: factories.an_institution("authority", code, acronym_es=f"AC-{code}").pk for code in codes}
 
 
 @pytest.mark.parametrize(

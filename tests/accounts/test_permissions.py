@@ -5,9 +5,13 @@ from django.views.generic import View
 
 from accounts.permissions import (
     AuthorityRequired,
+    BoardRequired,
+    DeskRequired,
     DrafterRequired,
     EndorserRequired,
+    FiguresRequired,
     FollowerRequired,
+    KeeperRequired,
     MissionRequired,
     SecretariatRequired,
     SignedInRequired,
@@ -23,6 +27,7 @@ SEATS = {
     "partner": factories.partner_seat,
     "board": factories.board_seat,
     "secretariat": factories.secretariat_seat,
+    "editor": factories.editor_seat,
     "nobody": factories.person_without_institution,
 }
 
@@ -56,6 +61,10 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(permission, rf):
         (EndorserRequired, {"authority", "secretariat"}),
         (FollowerRequired, {"authority", "mission", "secretariat"}),
         (SecretariatRequired, {"secretariat"}),
+        (DeskRequired, {"secretariat", "editor"}),
+        (FiguresRequired, {"secretariat", "editor", "board"}),
+        (BoardRequired, {"board"}),
+        (KeeperRequired, {"authority", "partner", "board", "secretariat"}),
         (SignedInRequired, set(SEATS)),
     ],
 )

@@ -32,7 +32,7 @@ def test_an_institution_reads_of_itself_and_of_nobody_else(peru, barbados):
         an_access(seat, ways="password totp")
         Mandate.objects.create(seat=seat, holder=f"Holder of {seat.email}")
         factories.a_hand_over(seat, address=f"next-{seat.email}")
-        Institution.objects.filter(pk=seat.institution_id).update(acronym="ABC")
+        Institution.objects.filter(pk=seat.institution_id).update(acronym_es="ABC")
     Country.objects.filter(iso3="PER").update(note="Andean")
 
     said = str(page_of(peru, ALL)[0])
@@ -76,7 +76,7 @@ def test_a_line_names_institution_seat_and_who_held_it_then(peru):
 
 def test_a_change_says_what_it_was_and_became_and_in_which_request(peru):
     with pghistory.context(user=peru.pk, url="/en/admin/", request="abc-1"):
-        Institution.objects.filter(pk=peru.institution_id).update(acronym="APCI")
+        Institution.objects.filter(pk=peru.institution_id).update(acronym_es="APCI")
     line = next(line for line in page_of(peru, ALL)[0] if line.page)
 
     assert (line.what, line.about, line.page, line.request) == (
@@ -85,7 +85,7 @@ def test_a_change_says_what_it_was_and_became_and_in_which_request(peru):
         "/en/admin/",
         "abc-1",
     )
-    assert line.fields == (("acronym", "", "APCI"),)
+    assert line.fields == (("acronym in Spanish", "", "APCI"),)
 
 
 @pytest.mark.parametrize(

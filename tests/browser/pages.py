@@ -72,6 +72,17 @@ def save_over_a_newer_version(page: Page) -> Response:
     return press("[name=then][value=save]")(page)
 
 
+def save_a_profile(field: str, typed: str) -> Callable[[Page], Response]:
+    """With one answer that cannot be taken; the name differs, so that a conflict has something to show."""
+
+    def act(page: Page) -> Response:
+        page.locator("#id_name_en").evaluate("field => field.value = 'Another name'")
+        page.locator(f"[name={field}]").evaluate("(field, typed) => field.value = typed", typed)
+        return press(".save-bar button")(page)
+
+    return act
+
+
 def open_the_menus(page: Page) -> None:
     for fold in page.locator("details:not([open]) > summary").all():
         if fold.is_visible():
@@ -108,6 +119,8 @@ PUBLIC = [
     Place("countries", "countries/"),
     Place("country", "countries/per/"),
     Place("country without entries", "countries/sur/"),
+    Place("institution", "institutions/{institution}/"),
+    Place("institution without anything", "institutions/{bare}/"),
     Place("reports", "reports/"),
     Place("report", "reports/exchange-update/"),
     Place("report of the past", "reports/exchange-update/?as_of=2022-04-20"),
@@ -201,6 +214,13 @@ HAND_OVER = [
     Place("mandate confirmed", "account/mandate/{confirmed_secret}/", heavy=True),
     Place("confirm a mandate, unknown link", "account/mandate/abc/", status=404),
     Place("taken over by the Secretariat", "account/taken-over/", "secretariat"),
+]
+PROFILE = [
+    Place("profile", "account/profile/", "institution"),
+    Place("profile refused", "account/profile/", "institution", act=save_a_profile("website", "x"), answer=422),
+    Place("profile, conflict", "account/profile/", "institution", act=save_a_profile("version", "0"), answer=409),
+    Place("profile of the Board", "account/profile/", "board", heavy=True),
+    Place("versions of the profile", "account/profile/versions/", "institution"),
 ]
 WORKSPACE = [
     Place("workspace", "workspace/", "institution"),
@@ -311,9 +331,21 @@ DESK = [
         "verification refused", "desk/partners/{unverified}/", "secretariat", act=press("form.panel button"), answer=422
     ),
     Place("entry of a partner to decide", "desk/entries/{partner_entry}/", "secretariat"),
+    Place("desk of an editor", "desk/", "editor"),
+    Place("entry on an editor's desk", "desk/entries/{submitted}/", "editor", heavy=True),
+    Place("invitations for an editor", "desk/invitations/", "editor"),
     Place("adoption", "reports/adoption/", "secretariat"),
+    Place("adoption for the Board", "reports/adoption/", "board"),
+    Place("queue", "queue/", "board"),
+    Place("encouragement", "reports/adoption/encouragements/{encouraged}/", "board"),
     Place("adoption of the past", "reports/adoption/?as_of=2022-04-20", "secretariat", heavy=True),
 ]
+
+
+def choose_to_deactivate(page: Page) -> Response:
+    page.locator("[name=_selected_action]").first.check()
+    page.locator("[name=action]").select_option("deactivate")
+    return press("button[name=index]")(page)
 
 
 def _administration() -> list[Place]:
@@ -338,10 +370,11 @@ def _administration() -> list[Place]:
 ADMINISTRATION = [
     *_administration(),
     Place("new row refused", "admin/accounts/institution/add/", "administrator", act=press("[name=_save]")),
+    Place("deactivation", "admin/accounts/institution/", "administrator", act=choose_to_deactivate),
     Place("list searched", "admin/accounts/user/?q=per", "administrator"),
     Place("take out a name", "admin/accounts/user/{seat}/redaction/", "administrator", act=press("[type=submit]")),
 ]
-PLACES = [*PUBLIC, *ERRORS, *ACCOUNT, *HAND_OVER, *WORKSPACE, *ENDORSEMENT, *DESK, *ADMINISTRATION]
+PLACES = [*PUBLIC, *ERRORS, *ACCOUNT, *HAND_OVER, *PROFILE, *WORKSPACE, *ENDORSEMENT, *DESK, *ADMINISTRATION]
 BY_NAME = {place.name: place for place in PLACES}
 assert len(BY_NAME) == len(PLACES)
 # One of each kind, for what is asked of the main pages alone.

@@ -20,7 +20,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from accounts.models import Country, HandOver, Institution, Invitation, Mail, PartnerApplication, User
+from accounts.models import Country, HandOver, Institution, Invitation, Logo, Mail, PartnerApplication, User
+from accounts.picture import redraw
 from conftest import process_environment
 from cooperanet.demo.accounts import SIGN_INS
 from cooperanet.processes import end, identity, wait_until
@@ -135,8 +136,11 @@ def fill() -> tuple[dict[str, str], dict[str, object]]:
         "keyholder": factories.authority_seat("ARG"),
         "ministry": factories.sectoral_seat("PER"),
         "mission": factories.mission_seat("PER"),
+        "board": User.objects.get(email=SIGN_INS["Board"]),
+        "editor": factories.editor_seat(),
         "half": User.objects.create_superuser("half@cooperanet.example"),
     }
+    things |= institutions(peru)
     things["passkey"] = factories.a_passkey(seats["keyholder"]).pk
     for seat in (peru, seats["keyholder"], seats["secretariat"]):
         seat.set_password(PASSWORD)
@@ -145,6 +149,15 @@ def fill() -> tuple[dict[str, str], dict[str, object]]:
     peru.refresh_from_db()  # the link of a new password ends with the next sign-in
     things["key"] = f"{user_pk_to_url_str(peru)}-{default_token_generator.make_token(peru)}"
     return cookies, things | hand_overs(peru)
+
+
+def institutions(peru: User) -> dict[str, object]:
+    """Peru's, with a logo, a second version of its profile and its holder's name; one without anything."""
+    logo = Logo.keep(redraw(factories.a_picture(size=(300, 120)), "PNG"), institution=peru.institution)
+    Institution.objects.filter(pk=peru.institution_id).update(logo=logo, languages=["es", "en"], shows_holders=True)
+    return {"institution": peru.institution_id, "bare": factories.an_institution("mission", "SUR").pk} | {
+        "encouraged": factories.an_institution("authority", "CAN").pk
+    }
 
 
 def hand_overs(peru: User) -> dict[str, object]:

@@ -27,9 +27,8 @@ def test_it_shows_what_waits_of_the_own_institution_and_what_to_do_first(client,
     for words in ("Borrador nuestro", "Please name the laboratory.", "Enviada nuestra"):
         assert words in page
     assert "Ajena" not in page
-    for place in ("mfa_activate_totp", "seats", "workspace"):
+    for place in ("mfa_activate_totp", "profile", "seats", "workspace"):
         assert reverse(place) in page
-    assert reverse("country", args=["per"]) in page
     assert reverse("manual_page", args=["focal-point"]) in page
 
 

@@ -44,7 +44,7 @@ def test_the_short_portuguese_address_keeps_its_path_and_query(client):
         (factories.sectoral_seat, "workspace"),
         (factories.mission_seat, "mission_workspace"),
         (factories.secretariat_seat, "desk"),
-        (factories.board_seat, "exchange"),
+        (factories.board_seat, "queue"),
     ],
 )
 def test_after_signing_in_each_lands_in_their_own_place(client, reference_data, seat, place):

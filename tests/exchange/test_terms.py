@@ -28,7 +28,7 @@ def test_lists_are_named_in_the_readers_language_and_countries_stand_in_its_orde
 def test_a_list_is_read_once_for_a_page(django_assert_num_queries):
     terms = Terms()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         for _ in range(3):
             for facet in FACETS:
                 terms.of(facet)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Mandate, User
 from tests import factories
-from tests.sessions import sign_in
+from tests.sessions import resume, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 SINCE = datetime(2022, 2, 7, tzinfo=UTC)
@@ -20,6 +20,7 @@ SINCE = datetime(2022, 2, 7, tzinfo=UTC)
         (factories.partner_seat, True, False, False),
         (factories.board_seat, False, False, False),
         (factories.secretariat_seat, False, True, True),
+        (factories.editor_seat, False, False, True),
         (factories.person_without_institution, False, False, False),
     ],
 )
@@ -101,3 +102,26 @@ def test_a_vacated_seat_opens_to_nothing_that_opened_it(client, peru, secretaria
     assert started.state == "cancelled"
     assert peru.awaits_a_holder_in(peru.institution)
     assert peru not in User.objects.opened()
+
+
+def test_an_editor_reads_the_desk_and_the_figures_and_keeps_nothing():
+    editor = factories.editor_seat()
+
+    assert editor.reads_desk
+    assert editor.reads_unpublished_figures
+    assert not any([editor.may_administer, editor.keeps_profile, editor.is_board])
+    assert not User.objects.handed_over_by(editor).exists()
+
+
+@pytest.mark.parametrize("right", ["is_staff", "is_superuser"])
+def test_the_database_knows_no_editor_who_keeps_accounts(right):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(email="editor@cooperanet.example", is_editor=True, **{right: True})
+
+
+def test_a_closed_seat_is_signed_in_nowhere(client, peru):
+    resume(client, peru)
+    peru.close()
+
+    assert client.get(reverse("workspace")).status_code == 302
+    assert not peru.sessions.exists()

@@ -236,7 +236,7 @@ def test_a_page_costs_the_same_queries_for_few_and_many(market, more, django_ass
         factories.a_publication()
     found = asked("q=laboratorio&country=PER")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         results = found.results()
         results.items()
         results.groups()

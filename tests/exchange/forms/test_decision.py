@@ -9,7 +9,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
 def one(entry: Entry, **answers) -> DecisionForm:
-    return DecisionForm({"version": entry.version, "note": "", **answers})
+    by = factories.secretariat_seat()
+    return DecisionForm({"version": entry.version, "note": "", **answers}, by=by)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_a_decision_on_what_has_changed_since_is_a_conflict(secretariat, peru):
         form.decide(entry, by=secretariat)
     form.renew(Entry.objects.get().version)
 
-    again = DecisionForm(form.data)
+    again = DecisionForm(form.data, by=secretariat)
     assert again.is_valid()
     again.decide(entry, by=secretariat)
     assert Entry.objects.get().status == "published"
@@ -78,7 +79,7 @@ def many(*marks: str, **answers) -> DecisionsForm:
     query = QueryDict(mutable=True)
     query.setlist("entries", marks)
     query.update({"decision": "publish", "note": "", **answers})
-    return DecisionsForm(query)
+    return DecisionsForm(query, by=factories.secretariat_seat())
 
 
 def test_many_are_decided_each_in_the_version_that_was_shown(secretariat, peru):
@@ -135,3 +136,18 @@ def test_an_entry_that_cannot_exist_is_simply_not_found():
 @pytest.mark.parametrize("decision", ["send_back", "decline"])
 def test_many_are_not_sent_back_without_a_note(decision):
     assert "note" in many("7:1", decision=decision).errors
+
+
+# Editors
+
+
+@pytest.mark.parametrize("decision", ["publish", "decline"])
+def test_an_editor_can_choose_only_to_send_back(peru, decision):
+    entry, by = factories.a_submitted_entry(peru), factories.editor_seat()
+    typed = {"version": entry.version, "note": "Say where.", "decision": decision}
+
+    assert "decision" in DecisionForm(typed, by=by).errors
+    form = DecisionForm({**typed, "decision": "send_back"}, by=by)
+    assert form.is_valid()
+    form.decide(entry, by=by)
+    assert Entry.objects.get().status == "returned"

@@ -162,3 +162,15 @@ def test_the_acts_offered_to_the_institution_are_those_that_are_allowed(status, 
     offered = {verb.removesuffix("_revision") for verb in entry.acts(entry.live)} - {"translate"}
 
     assert offered == set(ALLOWED[status, public]) - OF_THE_SECRETARIAT - OF_THE_ENDORSER - {"save_draft", "translate"}
+
+
+@pytest.mark.parametrize(("status", "public", "act"), EVERY)
+def test_an_editor_of_the_secretariat_sends_back_and_translates_and_no_more(status, public, act):
+    entry, by = factories.an_entry_in(status, public=public), factories.editor_seat()
+    if act in ALLOWED[status, public] and act in {"send_back", "translate"}:
+        ACTS[act](entry, by)
+        assert entry.moves.last().by == by
+    else:
+        with pytest.raises(Refused):
+            ACTS[act](entry, by)
+        assert Entry.objects.get(pk=entry.pk).status == status

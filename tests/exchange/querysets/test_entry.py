@@ -30,7 +30,9 @@ def test_an_entry_is_read_and_written_by_its_own_institution_only(status, public
 
 
 @pytest.mark.parametrize(("status", "public"), STATES)
-def test_the_secretariat_sees_what_was_shown_to_it_and_writes_nothing(status, public, secretariat):
+@pytest.mark.parametrize("seat", [factories.secretariat_seat, factories.editor_seat])
+def test_the_secretariat_sees_what_was_shown_to_it_and_writes_nothing(status, public, seat):
+    secretariat = seat()
     factories.an_entry_in(status, public=public)
 
     # The archived one was put aside as a draft.

@@ -265,6 +265,7 @@ def values(publication: Publication, facet: Facet) -> set[str]:
         "language": list(publication.texts),
         "funding": [funding.key if funding else ""],
         "institution_kind": [publication.institution_kind],
+        "institution": [str(publication.institution_id)],
     }
     return set(carried[facet.name]) - {""}
 

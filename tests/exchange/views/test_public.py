@@ -30,11 +30,11 @@ def test_the_exchange_costs_the_same_number_of_queries_for_one_entry_and_for_thr
     client, peru, django_assert_num_queries
 ):
     factories.a_publication(peru)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("exchange"))
     factories.a_publication(peru, kind="need")
     factories.a_publication(peru, sdgs=[1, 2])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(reverse("exchange"))
     assert page.context["results"].total == 3
 
