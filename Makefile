@@ -3,9 +3,8 @@
 PORT ?= 8000
 ARGS ?=
 PY := .venv/bin/python
-# A place for .venv's Python: the newest that is there and has 3.11 or later.
-PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
-  $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null && echo $$name && break; done)
+# The Python that .venv is made with; when empty, .ci/venv takes the first it finds that is 3.11 to 3.14.
+PYTHON ?=
 PYTEST := $(PY) -m pytest -n 2 --dist worksteal -q
 
 # The settings of an installation (.env) are for production; these targets have their own.
@@ -14,7 +13,7 @@ export ENV_FILE :=
 .PHONY: demo demo-reset test proof bench lint messages venv venv-dev
 
 demo: venv
-	@exec $(PY) manage.py demo --port $(PORT)
+	@exec $(PY) manage.py demo --port "$(PORT)"
 
 demo-reset: venv
 	@exec $(PY) -m cooperanet.reset
@@ -31,7 +30,7 @@ bench: venv
 lint: venv-dev
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
-	@git ls-files -z -- 'templates/*.html' 'templates/**/*.html' | xargs -0 .venv/bin/djade --check --target-version 5.2
+	@find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --check --target-version 5.2
 	$(PY) -m mypy
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(PY) manage.py makemigrations --check --dry-run
@@ -43,7 +42,7 @@ messages: venv-dev
 	@$(PY) manage.py collect_messages
 
 venv:
-	@PYTHON="$(PYTHON)" sh .ci/venv requirements.lock
+	@PYTHON='$(PYTHON)' sh .ci/venv requirements.lock
 
 venv-dev:
-	@PYTHON="$(PYTHON)" sh .ci/venv requirements-dev.lock
+	@PYTHON='$(PYTHON)' sh .ci/venv requirements-dev.lock

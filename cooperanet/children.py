@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cooperanet.embedded import EmbeddedProblem
+from cooperanet.embedded import EmbeddedProblem, closed_folder
 from cooperanet.processes import end, identity
 
 # A child that dies this often within a minute will not live by being started again.
@@ -44,8 +44,7 @@ class Children:
 
     def __init__(self, var_dir: Path) -> None:
         self.var = var_dir
-        self.log_dir = var_dir / "log"
-        self.log_dir.mkdir(parents=True, exist_ok=True)
+        self.log_dir = closed_folder(var_dir / "log")  # the demo's mail is written there
         self.record = var_dir / "demo.json"
         self.lock = (var_dir / "demo.lock").open("a+")
         self.children: list[Child] = []

@@ -13,6 +13,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,8 +22,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 
-from cooperanet.embedded import EmbeddedProblem, check_room, is_open_to_others, private_folder
-from cooperanet.processes import is_alive, program, wait_until
+from cooperanet.embedded import EmbeddedProblem, check_room, closed_folder, is_open_to_others, private_folder
+from cooperanet.processes import is_alive, program, shared_memory_is_used, wait_until
 
 NAME = "cooperanet"
 MAJOR = "18"
@@ -59,6 +60,8 @@ class EmbeddedPostgres:
         self.binaries = self._binaries()
         if os.geteuid() == 0:
             self._prepare_for_root()
+        if not self.user or self._is_elsewhere:  # `nobody` passes through the folder of its data
+            closed_folder(self.state)
         self.socket = private_folder("pg", self.data, self.user)
 
     def start(self, database: str = NAME) -> Self:
@@ -81,6 +84,15 @@ class EmbeddedPostgres:
             self._set_users(others)
             if not others and (self.data / "postmaster.pid").exists():
                 self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop", check=False)
+
+    @property
+    def place(self) -> str:
+        """Where a person finds the data of this folder."""
+        return f"{self.state.name}/ and {self.data}" if self._is_elsewhere else f"{self.state.name}/"
+
+    @property
+    def _is_elsewhere(self) -> bool:
+        return self.data.parent != self.state
 
     @property
     def others(self) -> set[int]:
@@ -133,13 +145,15 @@ class EmbeddedPostgres:
     def _prepare_for_root(self) -> None:
         """PostgreSQL refuses to run as root: it runs as `nobody`, from where nobody can reach."""
         self.user = "nobody"
-        if not is_open_to_others(self.binaries):
+        copied = not is_open_to_others(self.binaries)
+        if copied:
             home = SHARED / f"{WHEEL}-{version(WHEEL)}"
             if not (home / "done").exists():
                 self._copy_package(home)
             self.binaries = home / self.package.name / f"pginstall{MAJOR}" / "bin"
         elsewhere = SHARED / "data" / hashlib.sha256(str(self.state).encode()).hexdigest()[:10]
-        if elsewhere.exists() or not is_open_to_others(self.state):
+        # New data goes to the copied programs, so that whoever deletes the last data there may delete the copy.
+        if elsewhere.exists() or not is_open_to_others(self.state) or (copied and not self.data.exists()):
             self.data = elsewhere
             self.data.parent.mkdir(parents=True, exist_ok=True)
             for folder in (SHARED, self.data.parent):
@@ -162,6 +176,7 @@ class EmbeddedPostgres:
         check_room(self.data.parent, ROOM_TO_START if made_by.exists() else ROOM_TO_CREATE)
         if not made_by.exists():
             shutil.rmtree(self.data, ignore_errors=True)  # what an initdb that was killed left behind
+            sys.stderr.write("  PostgreSQL makes its files (the first time only)\n")
             self._give(self.data)
             self._run("initdb", "-D", self.data, *INITDB)
             with (self.data / "postgresql.conf").open("a") as configuration:
@@ -269,14 +284,11 @@ class EmbeddedPostgres:
         (self.state / "postgres.users").write_text(json.dumps(sorted(pids)))
 
 
-def shared_memory_is_used(lines: list[str]) -> bool:
-    """Whether a process still holds the segment of a postmaster.pid's seventh line: its key and its number."""
-    segments = Path("/proc/sysvipc/shm")
-    if not lines or not segments.exists():
-        return False
-    number = lines[0].split()[1]
-    rows = [row.split() for row in segments.read_text().splitlines()[1:]]
-    return any(row[1] == number and int(row[6]) > 0 for row in rows)
+def forget_programs() -> None:
+    """Delete root's copies of PostgreSQL's programs unless somebody's data still lies beside them."""
+    if os.geteuid() == 0 and not any((SHARED / "data").glob("*")):
+        for copy in SHARED.glob(f"{WHEEL}-*"):
+            shutil.rmtree(copy)
 
 
 def embedded_database(var_dir: Path) -> dict[str, Any]:

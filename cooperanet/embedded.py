@@ -21,6 +21,14 @@ def check_room(folder: Path, megabytes: int) -> None:
         raise EmbeddedProblem(f"there is no disk space: {folder} has {free} MB free and needs {megabytes} MB.")
 
 
+def closed_folder(folder: Path) -> Path:
+    """A folder that only its owner looks into: what lies there was written with the rights of any file."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_uid == os.geteuid():
+        folder.chmod(0o700)
+    return folder
+
+
 def is_open_to_others(folder: Path) -> bool:
     return all(part.stat().st_mode & stat.S_IXOTH for part in (folder, *folder.parents) if part.exists())
 

@@ -49,6 +49,16 @@ def program(pid: int) -> str:
     return Path(command).name
 
 
+def shared_memory_is_used(lines: list[str]) -> bool:
+    """Whether a process still holds the segment of a postmaster.pid's seventh line: its key and its number."""
+    segments = PROC / "sysvipc/shm"
+    if not lines or not segments.exists():
+        return False
+    number = lines[0].split()[1]
+    rows = [row.split() for row in segments.read_text().splitlines()[1:]]
+    return any(row[1] == number and int(row[6]) > 0 for row in rows)
+
+
 def was_interrupted(maker: int) -> bool:
     """Whether the `make` that runs us was killed or told to stop without us.
 

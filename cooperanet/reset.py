@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from cooperanet.database import EmbeddedPostgres
+from cooperanet.database import EmbeddedPostgres, forget_programs
 from cooperanet.embedded import EmbeddedProblem
 from cooperanet.valkey import EmbeddedValkey
 
@@ -22,10 +22,12 @@ def reset(var_dir: Path) -> str:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise EmbeddedProblem("the demo runs; stop it with Ctrl-C first.") from None
-        EmbeddedPostgres(var_dir).forget()
+        postgres = EmbeddedPostgres(var_dir)
+        postgres.forget()
+        forget_programs()
         shutil.rmtree(EmbeddedValkey(var_dir).socket.parent, ignore_errors=True)
         shutil.rmtree(var_dir)
-    return "The demo's data is deleted; `make demo` starts afresh."
+    return f"The demo's data in {postgres.place} is deleted; `make demo` starts afresh."
 
 
 if __name__ == "__main__":

@@ -3,22 +3,16 @@
 import logging
 from pathlib import Path
 
-import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from cooperanet.database import embedded_database
 from cooperanet.embedded import embedded_secret_key
+from cooperanet.environment import BASE_DIR, env
 from cooperanet.logs import configure_logs
 from cooperanet.valkey import embedded_valkey_url
 
-BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-env = environ.Env()
-# `make demo`, `make test` and `make bench` read no settings of an installation: they set ENV_FILE to nothing.
-ENV_FILE = env("ENV_FILE", default=".env")
-if ENV_FILE and (BASE_DIR / ENV_FILE).exists():
-    env.read_env(BASE_DIR / ENV_FILE)
 
 DEBUG = env.bool("DEBUG", default=False)
 # Only the embedded database may go with a key made here; an installation sets its own.

@@ -6,7 +6,7 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
-from cooperanet.embedded import EmbeddedProblem, private_folder
+from cooperanet.embedded import EmbeddedProblem, closed_folder, private_folder
 from cooperanet.processes import wait_until
 
 
@@ -42,7 +42,7 @@ class EmbeddedValkey:
 
     def start(self) -> "subprocess.Popen[bytes]":
         """A child in its own process group. Valkey loads what it kept, then answers."""
-        self.data.mkdir(parents=True, exist_ok=True)
+        closed_folder(self.data)
         self.socket.parent.mkdir(mode=0o700, exist_ok=True)
         with (self.data / "server.log").open("ab") as log:
             child = subprocess.Popen(

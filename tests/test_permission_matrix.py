@@ -1,13 +1,20 @@
-"""Who may do what at which address: every address × every role × every method, against permission_matrix.csv."""
+"""Who may do what at which address: every address × every role × every method, against permission_matrix.csv.
 
+And that each of them which is a page is also one that browsers visit.
+"""
+
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import Resolver404, resolve
 
+from tests.browser.pages import PLACES
 from tests.matrix import METHODS, OTHERS, Rule, addresses, path_of, rules, words_for
 from tests.world import ROLES, World, make_world, undone
 
@@ -90,3 +97,31 @@ def test_what_is_foreign_looks_like_what_is_missing(name, world, cookies):
                     told.append(f"{rule.method} {rule.on} as {role}")
 
     assert told == []
+
+
+def test_every_page_is_one_that_browsers_visit(world, cookies):
+    """What a new page must not miss: its Place in tests/browser/pages.py."""
+    unvisited = set(ADDRESSES) - visited()
+
+    assert [name for name in sorted(unvisited) if is_page(name, world, cookies)] == []
+
+
+def visited() -> set[str]:
+    """The names of the addresses in the list of places; keys and numbers there are only known in a browser's test."""
+    found = set()
+    for place in PLACES:
+        path = re.sub(r"\{\w+(\[\w+\])?\}", "1", place.path).partition("?")[0]
+        with suppress(Resolver404):
+            found.add(resolve(f"/en/{path}").view_name)
+    return found
+
+
+def is_page(name: str, world: World, cookies: dict[str, dict]) -> bool:
+    """Whether somebody is shown HTML there."""
+    for rule in BY_ADDRESS[name]:
+        role = next((role for role, written in rule.answers.items() if written == "200"), "")
+        if rule.method == "GET" and role:
+            response, _length = ask(cookies, role, "GET", path_of(name, ADDRESSES[name], world, rule.on))
+            if response.headers["Content-Type"].startswith("text/html"):
+                return True
+    return False

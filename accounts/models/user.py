@@ -87,6 +87,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         own = institution.kind == Institution.Kind.SECTORAL and institution.parent_id == self.institution_id
         return self.is_secretariat or (self.is_authority and own)
 
+    @property
     def keeps_profile(self) -> bool:
         """Whether what its institution says of itself is this seat's to change."""
         return self.institution is not None and not self.is_editor

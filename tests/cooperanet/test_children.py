@@ -21,6 +21,10 @@ def children(tmp_path):
     children.lock.close()
 
 
+def test_what_they_write_is_for_nobody_else(children):
+    assert children.log_dir.stat().st_mode & 0o077 == 0
+
+
 def test_everybody_is_stopped_by_number(children):
     children.launch("worker", SLEEPS, {})
     children.launch("web", SLEEPS, {})

@@ -65,6 +65,13 @@ def test_its_socket_is_open_to_its_owner_only(server):
     assert len(str(server.socket / ".s.PGSQL.5432")) <= 107
 
 
+def test_what_it_keeps_is_for_nobody_else_and_a_person_is_told_where_it_is(server, var_dir):
+    assert server.data.stat().st_mode & 0o077 == 0
+    assert str(server.data) in server.place or server.data == var_dir / "postgres"
+    if server.user is None or server.data.parent != var_dir:
+        assert var_dir.stat().st_mode & 0o077 == 0
+
+
 def test_who_only_joins_leaves_it_running(server, var_dir):
     with another_process(var_dir) as other:
         assert other.stdout.readline() == "in\n"
@@ -129,6 +136,15 @@ def test_a_moved_folder_takes_its_data_with_it(tmp_path):
         assert ask(second, "select 1") == 1
         second.forget()
     first.forget()
+
+
+def test_the_first_start_says_why_it_takes_a_moment(tmp_path, capsys):
+    server = EmbeddedPostgres(tmp_path).start()
+    server.leave()
+    server.start()
+
+    assert capsys.readouterr().err == "  PostgreSQL makes its files (the first time only)\n"
+    server.forget()
 
 
 def test_data_of_another_version_is_named_in_one_sentence(tmp_path):

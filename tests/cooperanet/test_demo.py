@@ -30,10 +30,20 @@ def test_a_port_in_use_is_named_with_the_way_out():
     demo.check_port(port)
 
 
-@pytest.mark.parametrize("port", [-1, 70000])
+@pytest.mark.parametrize("port", ["", "abc", "²", "80.5", "-1", "0", "70000", "9" * 5000])
 def test_a_port_that_is_none_is_named(port):
-    with pytest.raises(EmbeddedProblem, match=f"port {port} cannot be used"):
-        demo.check_port(port)
+    with pytest.raises(EmbeddedProblem, match=f"^“{port}” is no port: .* PORT=8001"):
+        demo.port_number(port)
+
+
+def test_a_port_for_which_the_rights_are_missing_is_named(monkeypatch):
+    def refuse(*arguments):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket.socket, "bind", refuse)
+
+    with pytest.raises(EmbeddedProblem, match=r"port 80 may be used by the system's administrator only; .* PORT=8001"):
+        demo.check_port(demo.port_number("80"))
 
 
 def test_a_change_of_what_the_data_is_made_from_is_seen(settings, tmp_path):
@@ -45,6 +55,25 @@ def test_a_change_of_what_the_data_is_made_from_is_seen(settings, tmp_path):
     (tmp_path / "static" / "site.css").write_text("a {}")
 
     assert demo.fingerprint() != before
+
+
+def test_what_python_keeps_beside_the_sources_is_no_change(settings, tmp_path):
+    settings.BASE_DIR = tmp_path
+    before = demo.fingerprint()
+
+    for folder in ("cooperanet/demo", "cooperanet/data", "accounts/migrations"):
+        (tmp_path / folder / "__pycache__").mkdir(parents=True)
+        (tmp_path / folder / "__pycache__" / "accounts.cpython-311.pyc").touch()
+
+    assert demo.fingerprint() == before
+
+
+def test_every_file_of_the_demo_and_of_the_reference_lists_is_looked_at():
+    seen = {path for pattern in demo.SOURCES for path in settings.BASE_DIR.glob(pattern)}
+    folders = [settings.BASE_DIR / "cooperanet" / name for name in ("demo", "data")]
+    there = {path for folder in folders for path in folder.iterdir() if path.is_file() and path.suffix != ".md"}
+
+    assert there <= seen
 
 
 @pytest.mark.parametrize(

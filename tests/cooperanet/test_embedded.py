@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from cooperanet.embedded import EmbeddedProblem, embedded_secret_key, is_open_to_others, private_folder
+from cooperanet.embedded import EmbeddedProblem, closed_folder, embedded_secret_key, is_open_to_others, private_folder
 
 
 def test_the_secret_key_is_made_once_for_its_owner_only(tmp_path):
@@ -15,6 +15,16 @@ def test_the_secret_key_is_made_once_for_its_owner_only(tmp_path):
     assert len(keys.pop()) >= 50
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_a_folder_that_was_open_is_closed_with_what_is_in_it(tmp_path):
+    folder = tmp_path / "var" / "log"
+    folder.mkdir(mode=0o755, parents=True)
+
+    assert closed_folder(folder) == folder
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(closed_folder(tmp_path / "new" / "log").stat().st_mode) == 0o700
 
 
 def test_a_folder_below_a_closed_one_is_closed(tmp_path):

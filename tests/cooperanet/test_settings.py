@@ -18,7 +18,7 @@ PRODUCTION = {
 
 
 def run(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess:
-    kept = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cooperanet.settings"}
+    kept = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cooperanet.settings", "ENV_FILE": ""}
     return subprocess.run(
         [sys.executable, *arguments], cwd=settings.BASE_DIR, env=kept | environment, capture_output=True, text=True
     )
@@ -51,7 +51,7 @@ def test_pages_show_times_where_the_day_of_a_report_ends():
 
 
 def test_the_example_names_every_setting_that_is_read():
-    sources = ["cooperanet/settings.py", "cooperanet/wsgi.py", "deploy/gunicorn.py"]
+    sources = [f"cooperanet/{name}.py" for name in ("environment", "settings", "wsgi")] + ["deploy/gunicorn.py"]
     code = "".join((settings.BASE_DIR / name).read_text() for name in sources)
     read = set(re.findall(r"\benv(?:\.\w+)?\(\s*[\"']([A-Z_]+)[\"']|environ\.get\([\"']([A-Z_]+)[\"']", code))
     named = set(re.findall(r"^#? ?([A-Z_]+)=", (settings.BASE_DIR / ".env.example").read_text(), re.M))

@@ -27,6 +27,14 @@ def test_it_answers_and_keeps_what_it_was_given(server):
     assert not server.answers()
 
 
+def test_what_it_keeps_is_for_nobody_else(server):
+    child = server.start()
+
+    assert server.data.stat().st_mode & 0o077 == 0
+    end(child.pid, identity(child.pid))
+    child.wait()
+
+
 def test_after_a_kill_it_starts_on_the_socket_it_left(server):
     first = server.start()
     first.kill()

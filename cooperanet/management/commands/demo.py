@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import signal
 import socket
 import time
@@ -28,15 +29,21 @@ from cooperanet.tasks import heartbeat
 from cooperanet.valkey import EmbeddedValkey
 from cooperanet.views.health import migrations_are_pending
 
-WORKER = ["celery", "-A", "cooperanet", "worker", "-P", "threads", "-c", "2", "--loglevel", "INFO"]
+# Quiet is the banner, which is no line of JSON; the log is written all the same.
+WORKER = ["celery", "--quiet", "-A", "cooperanet", "worker", "-P", "threads", "-c", "2", "--loglevel", "INFO"]
 WORKER += ["--without-mingle", "--without-gossip"]  # alone, it need not wait a second for others to answer
-SCHEDULER = ["celery", "-A", "cooperanet", "beat", "--pidfile=", "--loglevel", "INFO"]
+SCHEDULER = ["celery", "--quiet", "-A", "cooperanet", "beat", "--pidfile=", "--loglevel", "INFO"]
 WEB = ["gunicorn", "--config", "deploy/gunicorn.py"]
 # What the data and the static files are made from; as long as it stays the same, a start makes nothing anew.
 SOURCES = (
-    *("*/migrations/*.py", "*/sql/**/*", "cooperanet/data/**/*", "cooperanet/demo/**/*", "static/**/*"),
-    *("cooperanet/locale/**/*.po", "cooperanet/management/commands/load_*.py", "requirements.lock"),
+    *("*/migrations/*.py", "*/sql/**/*", "cooperanet/data/*.csv", "cooperanet/demo/*.json", "static/**/*"),
+    *("cooperanet/demo/*.py", "cooperanet/management/commands/load_*.py"),
+    *("cooperanet/locale/**/*.po", "requirements.lock"),
 )
+PORT_PROBLEMS = {
+    errno.EADDRINUSE: "is used by another program",
+    errno.EACCES: "may be used by the system's administrator only",
+}
 SLOWEST_START_SECONDS = 60
 ROOM_MEGABYTES = 100
 
@@ -50,18 +57,19 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", default="8000")
 
-    def handle(self, *, port: int, **options: object) -> None:
+    def handle(self, *, port: str, **options: object) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.ask_to_stop)
-        self.port = port
         self.maker = os.getppid() if "MAKELEVEL" in os.environ else 0
         self.postgres = None if settings.DATABASE_URL else EmbeddedPostgres(settings.VAR_DIR)
         try:
+            self.port = port_number(port)
             self.run()
         except Stopped:
-            self.stdout.write("Everything is stopped; the data is kept in var/.")
+            place = f"in {self.postgres.place}" if self.postgres else "where DATABASE_URL says"
+            self.stdout.write(f"Everything is stopped; the data is kept {place}.")
         except (EmbeddedProblem, OperationalError, OSError) as problem:
             raise CommandError(in_one_sentence(problem)) from problem
 
@@ -190,14 +198,19 @@ class Command(BaseCommand):
         self.stdout.write(f"{'.' * (40 - len(words))} {time.monotonic() - began:4.1f} s")
 
 
+def port_number(text: str) -> int:
+    if re.fullmatch("[0-9]{1,5}", text) and 1 <= int(text) <= 65535:
+        return int(text)
+    raise EmbeddedProblem(f"“{text}” is no port: write a number up to 65535, for example `make demo PORT=8001`.")
+
+
 def check_port(port: int) -> None:
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind(("127.0.0.1", port))
-        except (OSError, OverflowError) as error:
-            busy = getattr(error, "errno", 0) == errno.EADDRINUSE
-            reason = "is used by another program" if busy else "cannot be used"
+        except OSError as error:
+            reason = PORT_PROBLEMS.get(error.errno or 0, "cannot be used")
             raise EmbeddedProblem(f"port {port} {reason}; choose another with `make demo PORT=8001`.") from error
 
 

@@ -5,13 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import ProgrammingError
+from psycopg.errors import UndefinedTable
 
 from accounts.languages import LANGUAGES
 from accounts.moments import EARLIEST, past_day, today
 from reports import adoption, exchange_update
+from reports.document import Document
 from reports.formats import FORMATS
 
 REPORTS = {exchange_update.NAME: exchange_update.compose, adoption.NAME: adoption.compose}
+NO_TABLES = "The database has no tables yet: run `make demo` once, or `manage.py migrate`."
 
 
 class Command(BaseCommand):
@@ -33,8 +37,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no report “{report}”. There are: {', '.join(REPORTS)}.")
         made, output = FORMATS[format], options["output"]
         if output is None and not made.is_text:
-            raise CommandError(f"A {format} file cannot be shown here: say where to write it with --output FILE.")
-        content = made.write(REPORTS[report](day(as_of), language))
+            raise CommandError(f"What is written as {format} cannot be shown here: name its file with --output FILE.")
+        content = made.write(composed(report, day(as_of), language))
         if output is None:
             self.stdout.write(content.decode(), ending="")
             return
@@ -42,6 +46,15 @@ class Command(BaseCommand):
             output.write_bytes(content)
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
+
+
+def composed(report: str, day: date, language: str) -> Document:
+    try:
+        return REPORTS[report](day, language)
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, UndefinedTable):
+            raise CommandError(NO_TABLES) from error
+        raise
 
 
 def day(text: str) -> date:

@@ -6,6 +6,7 @@ import docx
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 
 from reports import csv_file
 from reports.exchange_update import compose
@@ -48,6 +49,16 @@ def test_without_a_day_it_is_todays(small_exchange):
     assert json.loads(report("exchange-update"))["tables"]["type"]["total"] == 4
 
 
+@pytest.mark.parametrize("name", ["exchange-update", "adoption"])
+def test_before_the_first_migration_it_says_what_must_come_first(db, name):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local search_path to nowhere")
+
+        with pytest.raises(CommandError, match=r"^The database has no tables yet: run `make demo` once, or `manage.py"):
+            report(name)
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -58,7 +69,7 @@ def test_without_a_day_it_is_todays(small_exchange):
         (["exchange-update", "--as-of", "1900-01-01"], "1900-01-01 lies before 1948-01-01"),
         (["exchange-update", "--format", "pdf"], "invalid choice"),
         (["exchange-update", "--language", "de"], "invalid choice"),
-        (["exchange-update", "--format", "docx"], "--output"),
+        (["exchange-update", "--format", "xlsx"], "What is written as xlsx cannot be shown here: name its file with"),
         (["exchange-update", "--output", "/no/such/folder/update.json"], "No such file or directory"),
     ],
 )
