@@ -3,7 +3,7 @@
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Mail, User
+from accounts.models import Institution, Mail, User
 from exchange.forms.entry import EntryForm
 from exchange.models import Entry, Publication
 from tests import factories
@@ -49,6 +49,25 @@ def test_a_decision_changes_nothing_else(client, peru, secretariat):
 
     publication = Publication.objects.get(entry=entry)
     assert (publication.kind, publication.institution) == ("offer", peru.institution)
+
+
+def test_a_new_sectoral_institution_belongs_to_the_authority_that_makes_it(client, peru, barbados):
+    posted = every_field(Institution, kind="authority", parent=barbados.institution_id, name_es="Ministerio de Salud")
+    posted |= {"name_en": "", "name_pt": "", "name_fr": "", "acronym": "", "language": "es"}
+    sign_in(client, peru).post(reverse("sectoral_new"), {**posted, "address": "cooperacion@minsa.example"})
+
+    ministry = Institution.objects.get(kind="sectoral")
+    assert (ministry.parent, ministry.country) == (peru.institution, peru.institution.country)
+    assert (ministry.public_email, ministry.profile_en) == ("", "")
+
+
+def test_an_endorsement_changes_nothing_else(client, peru):
+    entry = factories.a_proposed_entry()
+    posted = every_field(Entry, decision="endorse", note="", version=entry.version, kind="need", status="published")
+    sign_in(client, peru).post(reverse("endorsement", args=[entry.pk]), {**posted, "duplicate_of": ""})
+
+    now = Entry.objects.get(pk=entry.pk)
+    assert (now.kind, now.status, now.institution) == ("offer", "submitted", entry.institution)
 
 
 def test_a_seat_keeps_its_password_and_rights_when_its_account_is_edited(client, peru, secretariat):
