@@ -217,7 +217,8 @@ class SeatQuerySet(models.QuerySet):
     def handed_over_by(self, user: Any) -> SeatQuerySet:
         """Seats whose hand-over this seat may start, or confirm for another: those of its institution, its own too.
 
-        For the Secretariat all but its own and the administrators'; for administrators all but their own.
+        For the Secretariat all but its own and the administrators'; for administrators all but their own. Whoever
+        reads a stolen mailbox hands nothing over while its seat is being taken back.
         """
         seats: Any = self.filter(is_active=True)
         if not user.is_active or (user.institution_id is None and not user.is_superuser):
@@ -227,7 +228,9 @@ class SeatQuerySet(models.QuerySet):
             return others if user.is_superuser else others.filter(is_superuser=False)
         if user.needs_second_factor:
             return seats.none()
-        return seats.filter(institution=user.institution_id, is_superuser=False)
+        hand_overs: Any = self.model._meta.get_field("hand_overs").related_model
+        taken_back = hand_overs.objects.taking_back(user)
+        return seats.filter(~models.Exists(taken_back), institution=user.institution_id, is_superuser=False)
 
     def of_institutions(self) -> SeatQuerySet:
         """Open seats but those that keep accounts, which change hands among their own kind only."""
@@ -320,6 +323,10 @@ class SignInCodeQuerySet(models.QuerySet):
 class HandOverQuerySet(models.QuerySet):
     def pending(self) -> HandOverQuerySet:
         return self.filter(confirmed_at=None, cancelled_at=None, expires_at__gt=timezone.now())
+
+    def taking_back(self, seat: Any) -> HandOverQuerySet:
+        """By which two people outside the institution take the seat back from a stolen mailbox."""
+        return self.pending().filter(seat=seat, stolen=True, agreed_at__isnull=False)
 
     def of(self, seat: Any) -> HandOverQuerySet:
         """Those by which a seat changes hands, and those that its holder started for others or agreed to."""

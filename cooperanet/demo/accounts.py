@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -13,10 +14,12 @@ import pghistory
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.models import Country, Institution, Invitation, Mandate, User
+from accounts.models import Country, Inquiry, Institution, Invitation, Mandate, User
+from accounts.querysets import hashed
 
 HERE = Path(__file__).parent
 ZONE = ZoneInfo("America/New_York")
@@ -163,6 +166,24 @@ def create_invitations(seats: Seats) -> None:
     invitation.accept(
         holder="Lucía Ferrer", position="Directora de programas", password=None, at=now - timedelta(days=19)
     )
+
+
+def create_inquiries(seats: Seats) -> None:
+    """Every holder has confirmed lately, but for one who was just asked, one who is silent and one who has left."""
+    now, told = timezone.now(), {"BRB": 4, "HTI": 52, "GTM": 12}
+    asked = {seats.authorities[code].pk: days for code, days in told.items()}
+    for mandate in Mandate.objects.to_ask(now):
+        days = asked.get(mandate.seat_id, 20 + mandate.pk * 7 % 140)
+        at = now - timedelta(days=days)
+        inquiry = Inquiry(mandate=mandate, secret_hash=hashed(token_hex(24)), asked_at=at, written_at=at)
+        if mandate.seat_id not in asked:
+            inquiry.answer, inquiry.answered_at = Inquiry.Answer.CONFIRMED, at + timedelta(days=2)
+        elif days == told["GTM"]:
+            inquiry.answer, inquiry.answered_at = Inquiry.Answer.LEFT, at + timedelta(days=1)
+            inquiry.note = "La licenciada dejó la institución en agosto. Pregunten en la Dirección de Cooperación."
+        elif days == told["HTI"]:
+            inquiry.escalated_at = at + timedelta(days=settings.MANDATE_ESCALATION_DAYS)
+        inquiry.save()
 
 
 @pghistory.context(command="load_demo")

@@ -169,7 +169,7 @@ def hand_overs(peru: User) -> dict[str, object]:
         "secret": factories.secret_of(waiting),
         "cancelled_secret": factories.secret_of(cancelled),
     }
-    return found | {"seat": peru.pk} | inquiries(peru) | arrivals_and_recoveries()
+    return found | {"seat": peru.pk} | inquiries() | arrivals_and_recoveries()
 
 
 def arrivals_and_recoveries() -> dict[str, object]:
@@ -188,9 +188,9 @@ def arrivals_and_recoveries() -> dict[str, object]:
     }
 
 
-def inquiries(peru: User) -> dict[str, object]:
-    """A question about Peru's mandate, silent for a month, and one that was answered."""
-    waiting, confirmed = factories.an_inquiry(peru, days=30), factories.an_inquiry(factories.authority_seat("BOL"))
+def inquiries() -> dict[str, object]:
+    """A question about a mandate, silent for a month, and one that was answered."""
+    waiting, confirmed = (factories.an_inquiry(factories.authority_seat(code), days=30) for code in ("BOL", "GUY"))
     confirmed.confirm()
     secrets = {"inquiry_secret": waiting, "confirmed_secret": confirmed}
     return {"inquiry": waiting.pk} | {name: factories.secret_of_inquiry(one) for name, one in secrets.items()}

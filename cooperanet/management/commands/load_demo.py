@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
 from accounts.models import Institution, Mail
-from cooperanet.demo.accounts import create_accounts, create_invitations, create_sign_ins
+from cooperanet.demo.accounts import create_accounts, create_inquiries, create_invitations, create_sign_ins
 from cooperanet.demo.entries import DemoEntries
 from cooperanet.demo.national import create_national_entries
 from cooperanet.demo.partners import create_partners
@@ -27,4 +27,5 @@ class Command(BaseCommand):
         create_sign_ins(seats)
         create_invitations(seats)
         create_partners(seats)
+        create_inquiries(seats)
         Mail.objects.all().delete()  # what was decided years ago is not told by mail today

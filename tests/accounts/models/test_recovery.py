@@ -156,6 +156,24 @@ def test_a_thief_of_the_mailbox_cannot_stop_it_and_the_seat_leaves_that_mailbox(
         HandOver.objects.update(keeps_address=True)
 
 
+def test_a_thief_of_the_mailbox_hands_nothing_over_meanwhile(seat, mission, keeper):
+    colleague = factories.a_seat(seat.institution, "colleague@per.example")
+    before = factories.a_hand_over(seat, address="thief@thief.example")
+    arrived = factories.an_arrival(address="thief@thief.example")
+    arrived.prove()
+    factories.a_recovery(seat, mission, agreed_by=keeper, stolen=True)
+    for theirs in (seat, colleague):
+        with pytest.raises(Refused, match="not yours"):
+            factories.a_hand_over(theirs, seat, address="thief@thief.example")
+    with pytest.raises(Refused, match="may no longer"):
+        before.confirm(password=NEW)
+    with pytest.raises(Refused, match="not yours"):
+        HandOver.objects.get(started_by=None).confirm(by=seat)
+
+    Recovery.objects.get().cancel(by=colleague)
+    assert User.objects.handed_over_by(seat).count() == 2
+
+
 def test_a_stop_link_is_of_one_seat_and_of_its_present_holder(seat, mission, keeper):
     colleague = factories.a_seat(seat.institution, "colleague@per.example")
     recovery = factories.a_recovery(seat, mission, agreed_by=keeper)
