@@ -86,6 +86,10 @@ class HandOverForm(forms.ModelForm):
         help_texts = {"named_by": gettext_lazy("For example: Note 27/2026 of the Ministry, 3 March 2026.")}
         help_texts |= {"address": gettext_lazy("The link to take over the seat goes there, and only there.")}
 
+    checked = forms.BooleanField(
+        label=gettext_lazy("This mailbox is outside the institution, and it is right all the same"), required=False
+    )
+
     def __init__(self, *args, seat: User, by: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.seat, self.by = seat, by
@@ -105,7 +109,13 @@ class HandOverForm(forms.ModelForm):
         others = User.objects.exclude(pk=self.seat.pk).filter(email__iexact=answers.get("address", ""))
         if not answers.get("keeps_address") and others.exists():
             self.add_error("address", _("Another seat signs in with this address."))
+        if "address" in answers and not answers.get("checked") and self._is_outside(answers["address"]):
+            words = _("This mailbox does not end as %(seat)s does. If it is right all the same, tick the last box.")
+            self.add_error("address", words % {"seat": self.seat.email})
         return answers
 
+    def _is_outside(self, address: str) -> bool:
+        return HandOver(seat=self.seat, address=address).has_another_domain
+
     def start(self) -> HandOver:
-        return HandOver.start(self.seat, by=self.by, **self.cleaned_data)
+        return HandOver.start(self.seat, by=self.by, **{name: self.cleaned_data[name] for name in self.Meta.fields})

@@ -30,10 +30,11 @@ MOST_A_DAY = 10
 class HandOver(models.Model):
     """A seat on its way to its next holder: one person starts it, and always a second, different one confirms it.
 
-    It is started by the leaving holder, by another seat of the institution or by the Secretariat; confirmed by the
-    arriving person, who alone has the mailed link, or by another of those who might have started it. The arriving
-    person may start it too, from a mailbox that was proved (Arrival), and then never confirms. A seat of the
-    Secretariat or of an administrator is handed over by somebody else of its kind, never by its own holder. When
+    It is started by the leaving holder, by another seat of the institution or by the Secretariat; confirmed by another
+    of those who might have started it. What the leaving holder started, or the Secretariat for an institution, the
+    arriving person may confirm with the mailed link; what a colleague started not, who could have typed a mailbox of
+    their own. The arriving person may start it too, from a mailbox that was proved (Arrival), and then never confirms.
+    A seat that keeps accounts is started by somebody else of its kind and confirmed by a third or its own holder. When
     nobody of the institution answers, it is a Recovery.
     """
 
@@ -133,6 +134,20 @@ class HandOver(models.Model):
         return "waiting"
 
     @property
+    def link_suffices(self) -> bool:
+        """Whether the new holder confirms with the mailed link alone."""
+        if self.is_recovery or self.started_by_id == self.seat_id:
+            return True
+        return self.started_by is not None and self.started_by.may_administer and not self.seat.needs_second_factor
+
+    def may_be_confirmed_by(self, user: User) -> bool:
+        """A second person: who might have started it, or the leaving holder of a seat that keeps accounts."""
+        if self.is_recovery or user.pk == self.started_by_id:
+            return False
+        leaves = user.pk == self.seat_id and user.needs_second_factor
+        return leaves or User.objects.handed_over_by(user).filter(pk=self.seat_id).exists()
+
+    @property
     def next_address(self) -> str:
         """With which the seat signs in afterwards."""
         return self.seat.email if self.keeps_address else self.address
@@ -177,9 +192,10 @@ class HandOver(models.Model):
         started = cls.objects.create(
             seat=seat, started_by=by, secret_hash=hashed(secret), expires_at=expires_at, **facts
         )
-        with in_language(seat.mail_language):
-            url = settings.SITE_URL + reverse("hand_over_link", args=[secret])
-        started._write("hand_over_link", {started.address: seat.mail_language}, secret=secret, url=url)
+        if started.link_suffices:
+            with in_language(seat.mail_language):
+                url = settings.SITE_URL + reverse("hand_over_link", args=[secret])
+            started._write("hand_over_link", {started.address: seat.mail_language}, secret=secret, url=url)
         started._tell("hand_over_started", seat)
         return started
 
@@ -202,6 +218,9 @@ class HandOver(models.Model):
         `by` is empty for the new holder with the mailed link, who chooses the password at once. Else a link to choose
         one is mailed.
         """
+        # In the order of those who accept an invitation: it first, then the seat.
+        unanswered = Invitation.objects.unanswered().filter(address__iexact=self.seat.email)
+        list(unanswered.select_for_update(of=("self",)))
         self._lock()
         self._check(by)
         now, former = timezone.now(), self.seat.email
@@ -243,10 +262,10 @@ class HandOver(models.Model):
             raise Refused(_("Somebody has confirmed this hand-over already."))
         if self.state != "waiting":
             raise Refused(_("This hand-over was cancelled or has expired. It has to be started again."))
-        if by and (self.is_recovery or not User.objects.handed_over_by(by).filter(pk=self.seat_id).exists()):
-            raise Refused(_("This act is not yours to do."))
-        if (by and by.pk) == self.started_by_id:
+        if by and by.pk == self.started_by_id:
             raise Refused(_("You started this hand-over: a second person has to confirm it."))
+        if not (self.may_be_confirmed_by(by) if by else self.link_suffices):
+            raise Refused(_("This act is not yours to do."))
         if not all(self._may_still(starter) for starter in (self.started_by, self.agreed_by) if starter):
             raise Refused(_("Whoever started this hand-over may no longer do so. It has to be started again."))
         if User.objects.filter(email__iexact=self.next_address).exclude(pk=self.seat_id).exists():

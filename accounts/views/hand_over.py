@@ -55,7 +55,9 @@ class Start(SignedInRequired, FormView):
 
     def get_context_data(self, **kwargs):
         form = kwargs.pop("form", None) or self.get_form()
-        return super().get_context_data(form=form, seat=self.seat, days=settings.HAND_OVER_DAYS, **kwargs)
+        facts = {"form": form, "seat": self.seat, "days": settings.HAND_OVER_DAYS}
+        facts["link_suffices"] = HandOver(seat=self.seat, started_by=self.request.user).link_suffices
+        return super().get_context_data(**facts, **kwargs)
 
     def form_valid(self, form):
         try:
@@ -63,7 +65,11 @@ class Start(SignedInRequired, FormView):
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        words = _("Started. %(name)s has a mail with a link to %(address)s; the seat and the Secretariat are told.")
+        words = _(
+            "Started. The seat and the Secretariat are told: one of them confirms, and %(name)s then gets a link."
+        )
+        if started.link_suffices:
+            words = _("Started. %(name)s has a mail with a link to %(address)s; the seat and the Secretariat are told.")
         messages.success(self.request, words % {"name": started.holder, "address": started.address})
         return redirect("seats")
 
@@ -84,9 +90,9 @@ class Confirmation(SignedInRequired, DetailView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         kwargs["resembled"] = look_alike(self.object.address, known_domains())
-        may_confirm = User.objects.handed_over_by(user).filter(pk=self.object.seat_id).exists()
         is_starter = self.object.started_by_id == user.pk
-        return super().get_context_data(may_confirm=may_confirm and not is_starter, is_starter=is_starter, **kwargs)
+        may_confirm = self.object.may_be_confirmed_by(user)
+        return super().get_context_data(may_confirm=may_confirm, is_starter=is_starter, **kwargs)
 
     def post(self, request, pk):
         self.object = self.get_object()

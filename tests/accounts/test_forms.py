@@ -71,7 +71,7 @@ def test_the_link_of_a_hand_over_goes_to_a_mailbox_that_its_starter_does_not_rea
 
 def test_a_seat_does_not_take_the_address_of_another_one(peru, barbados):
     assert "address" in hand_over_form(peru, peru, address=barbados.email.upper()).errors
-    assert hand_over_form(peru, peru, address=barbados.email, keeps_address="on").is_valid()
+    assert hand_over_form(peru, peru, address=barbados.email, keeps_address="on", checked="on").is_valid()
 
 
 @pytest.mark.parametrize("missing", ["holder", "named_by", "address"])
@@ -84,3 +84,11 @@ def test_a_name_cannot_bring_paragraphs_into_official_mail(peru):
 
     assert form.is_valid()
     assert form.cleaned_data["holder"] == "Ana Please open https://evil.example"
+
+
+def test_a_mailbox_outside_the_institution_is_asked_about(peru):
+    outside = hand_over_form(peru, peru, address="jose@gmail.example", keeps_address="on")
+    checked = hand_over_form(peru, peru, address="jose@gmail.example", keeps_address="on", checked="on")
+
+    assert "does not end as cooperation@per.example does" in outside.errors["address"][0]
+    assert checked.is_valid()

@@ -179,9 +179,9 @@ def test_seats_of_the_secretariat_and_of_administrators_are_handed_over_by_other
         with pytest.raises(Refused):
             started(seat, by)
 
-    started(keeper, administrator).confirm(password=NEW)
-    started(administrator, second).confirm(password=NEW)
-    started(assistant, keeper).confirm(password=NEW)
+    for seat, by, confirmer in ((keeper, administrator, second), (administrator, second, administrator)):
+        started(seat, by).confirm(by=confirmer)
+    started(assistant, second).confirm(by=User.objects.get(pk=administrator.pk))
 
 
 def test_a_confirmed_hand_over_ends_all_others_of_the_seat_and_those_its_holder_started(seat, colleague, keeper):
@@ -226,7 +226,7 @@ def test_a_starter_who_was_shut_out_meanwhile_has_started_nothing(seat, colleagu
     User.objects.filter(pk=colleague.pk).update(is_active=False)
 
     with pytest.raises(Refused, match="may no longer"):
-        hand_over.confirm(password=NEW)
+        hand_over.confirm(by=seat)
 
 
 def test_an_address_that_another_seat_has_taken_meanwhile_is_refused(seat):
@@ -313,7 +313,30 @@ def test_the_old_password_no_longer_signs_in(seat, client):
 def test_a_successor_of_the_secretariat_sets_up_a_second_factor_first(keeper, client):
     administrator = User.objects.create_superuser("a@cooperanet.example")
     sign_in(Client(), keeper)
-    started(keeper, administrator).confirm(password=NEW)
+    started(keeper, administrator).confirm(by=keeper)
 
     client.force_login(User.objects.get(pk=keeper.pk))
     assert client.get(reverse("desk")).url == reverse("mfa_activate_totp")
+
+
+def test_what_a_colleague_starts_is_confirmed_by_somebody_with_a_seat(seat, colleague, secretariat):
+    """A mailbox of the colleague's own could stand behind the new holder's address."""
+    hand_over = started(seat, colleague)
+
+    assert not told("hand_over_link")
+    assert told("hand_over_started") == {seat.email, secretariat.email}
+    for by in (None, colleague):
+        with pytest.raises(Refused):
+            hand_over.confirm(by=by, password=NEW)
+    hand_over.confirm(by=seat)
+    assert told("hand_over_password") == {SUCCESSOR}
+
+
+def test_a_seat_that_keeps_accounts_is_confirmed_by_a_third_of_its_kind_or_its_own_holder(keeper, administrator):
+    first = started(keeper, administrator, address="next@cooperanet.example")
+
+    assert not told("hand_over_link")
+    with pytest.raises(Refused):
+        first.confirm(password=NEW)
+    first.confirm(by=keeper)
+    assert keeper.mandates.holding(timezone.now()).get().holder == first.holder

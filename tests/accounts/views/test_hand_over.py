@@ -214,7 +214,7 @@ def test_every_door_that_stood_ajar_for_the_former_holder_is_shut(peru, keeper, 
     factories.a_passkey(peru)
     mandate = reverse("mandate_link", args=[factories.secret_of_inquiry(factories.an_inquiry(peru))])
     colleague = factories.a_seat(peru.institution, "second@per.example")
-    of_colleague = link_to(factories.a_hand_over(colleague, peru, address="friend@per.example"))
+    of_colleague = factories.a_hand_over(colleague, peru, address="friend@per.example")
     invitation = factories.an_invitation(keeper, address=peru.email, code="BRA")
     secret = invitation.mail.body.partition("/invitation/")[2].partition("/")[0]
     passkey, code, reset = Client(), Client(), Client()
@@ -236,7 +236,8 @@ def test_every_door_that_stood_ajar_for_the_former_holder_is_shut(peru, keeper, 
     assert seat.check_password(NEW)
     assert not seat.authenticator_set.exists()
     assert asked.get(mandate).status_code == 410
-    assert asked.get(of_colleague).status_code == 410
+    of_colleague.refresh_from_db()
+    assert of_colleague.state == "cancelled"
     assert asked.get(reverse("invitation_link", args=[secret]), follow=True).status_code == 410
     for client in (passkey, code, reset, asked):
         assert client.get(reverse("workspace")).status_code == 302
