@@ -217,7 +217,7 @@ def a_recovery(seat: User, by: User, *, agreed_by: User | None = None, **changes
 
 
 def secret_of_arrival(arrival: Arrival) -> str:
-    body = Mail.objects.filter(to=arrival.address).latest("pk").body
+    body = Mail.objects.filter(to=arrival.address, body__contains="/arrival/").latest("pk").body
     return body.partition("/arrival/")[2].partition("/")[0]
 
 

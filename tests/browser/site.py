@@ -127,7 +127,7 @@ def fill() -> tuple[dict[str, str], dict[str, object]]:
     call_command("load_demo", verbosity=0)
     peru = factories.authority_seat("PER")
     longest = max(Publication.objects.live().filter(institution=peru.institution), key=lambda p: len(str(p.texts)))
-    things = entries() | invitations() | partners() | {"long": longest.entry_id, "administration": administration()}
+    things = entries() | invitations() | partners() | {"long": longest.entry_id}
     seats = {
         "institution": peru,
         "beginner": factories.authority_seat("SUR"),
@@ -148,7 +148,8 @@ def fill() -> tuple[dict[str, str], dict[str, object]]:
     cookies = {role: session(seat) for role, seat in seats.items()}
     peru.refresh_from_db()  # the link of a new password ends with the next sign-in
     things["key"] = f"{user_pk_to_url_str(peru)}-{default_token_generator.make_token(peru)}"
-    return cookies, things | hand_overs(peru)
+    things |= hand_overs(peru)
+    return cookies, things | {"administration": administration()}
 
 
 def institutions(peru: User) -> dict[str, object]:
