@@ -52,10 +52,17 @@ def private_folder(purpose: str, place: Path, owner: str | None) -> Path:
 def embedded_secret_key(var_dir: Path) -> str:
     """Django's secret key for use with the embedded server: made once, readable by its owner only."""
     file = var_dir / "secret_key"
-    with contextlib.suppress(FileNotFoundError):
+    try:
         return file.read_text()
-    var_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=var_dir, delete=False) as unfinished:
+    except FileNotFoundError:
+        return _new_secret_key(file)
+    except PermissionError as error:
+        raise SystemExit(f"CooperaNet: {file} belongs to another user.") from error
+
+
+def _new_secret_key(file: Path) -> str:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False) as unfinished:
         unfinished.write(secrets.token_urlsafe(64))
     with contextlib.suppress(FileExistsError):  # another process was quicker, and its key is the one
         os.link(unfinished.name, file)

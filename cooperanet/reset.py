@@ -15,7 +15,7 @@ LOG_OF_INSTALLING = "install.log"
 
 
 def reset(var_dir: Path) -> str:
-    if all(file.name == LOG_OF_INSTALLING for file in var_dir.glob("*")):
+    if not var_dir.exists() or all(file.name == LOG_OF_INSTALLING for file in var_dir.iterdir()):
         return "There is nothing to delete."
     with (var_dir / "demo.lock").open("a+") as lock:
         try:
@@ -33,5 +33,7 @@ def reset(var_dir: Path) -> str:
 if __name__ == "__main__":
     try:
         sys.stdout.write(reset(VAR_DIR) + "\n")
+    except PermissionError as problem:
+        sys.exit(f"CooperaNet: {problem.filename} belongs to another user.")
     except (EmbeddedProblem, OSError) as problem:
         sys.exit(f"CooperaNet: {problem}")

@@ -17,6 +17,15 @@ def test_the_secret_key_is_made_once_for_its_owner_only(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_key_of_another_user_is_named_in_one_sentence(tmp_path):
+    embedded_secret_key(tmp_path)
+    (tmp_path / "secret_key").chmod(0)
+
+    with pytest.raises(SystemExit, match=r"^CooperaNet: .*secret_key belongs to another user\.$"):
+        embedded_secret_key(tmp_path)
+
+
 def test_a_folder_that_was_open_is_closed_with_what_is_in_it(tmp_path):
     folder = tmp_path / "var" / "log"
     folder.mkdir(mode=0o755, parents=True)
