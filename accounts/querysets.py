@@ -61,6 +61,10 @@ class InstitutionQuerySet(models.QuerySet):
     def secretariat(self) -> InstitutionQuerySet:
         return self.filter(kind="secretariat")
 
+    def contact(self) -> models.Model | None:
+        """The Secretariat with the address that the public may write to, where there is one."""
+        return self.secretariat().exclude(public_email="").first()
+
     def invitable(self) -> InstitutionQuerySet:
         """Those whose seats are handed out by invitation; the Secretariat's own are opened by its administrators."""
         return self.exclude(kind="secretariat")

@@ -2,7 +2,9 @@
 
 from allauth.core.internal.ratelimit import consume
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 KEY = "unsent"
 MOST_BYTES = 60_000
@@ -18,6 +20,9 @@ def keep(request: HttpRequest) -> None:
     if had_session and len(typed) <= MOST_BYTES and consume(request, app="accounts", action="unsent", config=RATES):
         request.session[KEY] = {"path": request.path, "typed": typed}
         request.session.set_expiry(SECONDS)
+        messages.info(
+            request, _("You were signed out. What you wrote is kept for an hour: sign in, and it is there again.")
+        )
 
 
 def give_back(request: HttpRequest) -> QueryDict | None:

@@ -152,6 +152,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("pt-br", "Português"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "cooperanet" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "cooperanet.formats"
 USE_TZ = True
 # A report "as of 20 April 2022" means the end of that day here, and every page shows its times here.
 TIME_ZONE = SECRETARIAT_TIME_ZONE = env("SECRETARIAT_TIME_ZONE", default="America/New_York")
@@ -177,7 +178,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"reset_password": "accounts.forms.NewPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "change_password": "accounts.forms.ChangedPasswordForm",
+    "set_password": "accounts.forms.FirstPasswordForm",
+    "reset_password": "accounts.forms.NewPasswordForm",
+    "reset_password_from_key": "accounts.forms.ForgottenPasswordForm",
+}
 # Allauth's own generator copies addresses into a table of its own, where an address the Secretariat has changed
 # would go on opening the seat.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
@@ -190,6 +197,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "CooperaNet"
 MFA_ADAPTER = "accounts.passkeys.SecondFactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "accounts.forms.SetUpAppForm",
     "add_webauthn": "accounts.passkeys.AddPasskeyForm",
     "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
     "login_webauthn": "accounts.passkeys.SignInWithPasskeyForm",

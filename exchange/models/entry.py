@@ -127,13 +127,13 @@ class Entry(Content):
 
     @transaction.atomic
     def save_draft(self, values: dict, *, by, version: int) -> None:
-        """Write what the institution typed; refused when somebody else wrote since `version` was shown."""
+        """Write what the institution typed; refused when something was written since `version` was shown."""
         now = self._lock()
         if not self.is_editable:
             raise Refused(_("This entry can no longer be edited: its status is “%s”.") % self.get_status_display())
         self._check_side(INSTITUTION, by)
         if now != version:
-            raise Conflict(_("Somebody else changed this entry in the meantime."))
+            raise Conflict(_("This entry was changed in the meantime, by somebody else or in another window of yours."))
         for field, value in values.items():
             setattr(self, field, value)
         self.version += 1
@@ -218,7 +218,7 @@ class Entry(Content):
         translation or its original since they were `seen`."""
         self._lock()
         if seen is not None and seen != self.seal(language):
-            raise Conflict(_("Somebody else changed this entry in the meantime."))
+            raise Conflict(_("This entry was changed in the meantime, by somebody else or in another window of yours."))
         if self.live:
             return self.translate(language, text, by=by)
         if language == self.original_language:

@@ -28,6 +28,7 @@ def test_what_was_sent_after_the_session_had_ended_is_in_the_form_after_signing_
     first, second = client.get(page), client.get(page)
 
     assert sent.status_code == 302
+    assert "What you wrote is kept" in first.content.decode()
     assert "Escrito durante una hora" in first.content.decode()
     assert "Escrito durante una hora" not in second.content.decode()
     entry.refresh_from_db()

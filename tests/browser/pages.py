@@ -132,7 +132,7 @@ ACCOUNT = [
     Place("reset password asked", "account/password/reset/done/"),
     Place("new password", "account/password/reset/key/{key}/"),
     Place("new password refused", "account/password/reset/key/{key}/", act=SUBMIT),
-    Place("new password, old link", "account/password/reset/key/1-abc-def/"),
+    Place("new password, old link", "account/password/reset/key/1-abc-def/", status=410),
     Place("new password set", "account/password/reset/key/done/"),
     Place("sign in with a code", "account/login/code/"),
     Place("sign in with a code refused", "account/login/code/", act=SUBMIT),
