@@ -35,6 +35,20 @@ def test_what_was_sent_after_the_session_had_ended_is_in_the_form_after_signing_
     assert entry.original.title == "Diagnóstico en laboratorios rurales"
 
 
+def test_it_is_kept_too_when_the_page_had_tried_to_save_by_itself_before(client, peru):
+    entry = factories.an_entry(peru)
+    page, typed = reverse("entry_edit", args=[entry.pk]), factories.answers(entry, title="Escrito durante una hora")
+    session_that_ended(client, peru)
+
+    for _try in range(30):
+        assert client.post(reverse("entry_autosave", args=[entry.pk]), typed).status_code == 302
+    asked = client.post(page, typed, follow=True)
+    resume(client, peru)
+
+    assert "What you wrote is kept" in asked.content.decode()
+    assert "Escrito durante una hora" in client.get(page).content.decode()
+
+
 def test_it_is_given_back_on_its_own_page_only(client, peru):
     entry, other = factories.an_entry(peru), factories.an_entry(peru)
     session_that_ended(client, peru)
