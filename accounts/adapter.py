@@ -5,9 +5,10 @@ import uuid
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Act, note
 from accounts.languages import in_language, reader_language
@@ -19,10 +20,26 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This seat is closed."),
+        "email_password_mismatch": _("This address and this password do not go together."),
+        "enter_current_password": _("This is not the present password."),
+        "incorrect_code": _("This code is not right. Please type the one that is shown now."),
+        "incorrect_password": _("This is not the password."),
+        "locked_out": _("Too many wrong passwords. Please wait five minutes, or get a code by mail: see below."),
+        "rate_limited": _("Too many tries. Please wait five minutes, then try again."),
+        "too_many_login_attempts": _("Too many tries. Please wait five minutes, then try again."),
+    }
+
     def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
         if len(credentials.get("password", "")) > LONGEST:
             raise self.validation_error("email_password_mismatch")
-        super().pre_authenticate(request, **credentials)
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            if request.user.is_authenticated:
+                raise
+            raise self.validation_error("locked_out") from None
 
     def set_password(self, user: User, password: str) -> None:
         """Only the password, and only if it is still the one this request began with: a hand-over in between wins."""

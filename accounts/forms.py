@@ -1,10 +1,18 @@
-"""Forms of signing in that differ from django-allauth's, and of handing over a seat."""
+"""Forms of signing in, django-allauth's in our own words, and of handing over a seat."""
 
 import uuid
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, ResetPasswordForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ShowFactorForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -20,16 +28,35 @@ from accounts.plain_text import OneLine
 LONGEST_ADDRESS = Mail._meta.get_field("to").max_length
 
 
-class SignInForm(Attempt, LoginForm):
+class _Worded(forms.Form):
+    """The fields of a form of django-allauth in our words, without the placeholders that repeat them."""
+
+    WORDS: dict[str, tuple] = {}  # the label, and what is said when the field is empty
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, empty) in self.WORDS.items():
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = empty
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+ADDRESS = gettext_lazy("E-mail"), gettext_lazy("Write the address with which your seat signs in.")
+PASSWORD = gettext_lazy("Password"), gettext_lazy("Type the password.")
+NEW_PASSWORDS = {
+    "password1": (gettext_lazy("New password"), gettext_lazy("Choose a password.")),
+    "password2": (gettext_lazy("New password, once more"), gettext_lazy("Type the new password once more.")),
+}
+
+
+class SignInForm(Attempt, _Worded, LoginForm):
+    WORDS = {"login": ADDRESS, "password": PASSWORD}
+
     def note(self, act: str) -> None:
         note_address(self.request, act, self.cleaned_data.get("login", ""), [self.way])
 
 
 class PasswordAgainForm(Attempt, ReauthenticateForm):
-    pass
-
-
-class PasswordChangeForm(Attempt, ChangePasswordForm):
     pass
 
 
@@ -41,8 +68,26 @@ class SecondStepAgainForm(Attempt, ShowFactorForm):
     way = Way.APP
 
 
-class NewPasswordForm(ResetPasswordForm):
+class PasswordChangeForm(Attempt, _Worded, ChangePasswordForm):
+    WORDS = {"oldpassword": (gettext_lazy("Present password"), PASSWORD[1]), **NEW_PASSWORDS}
+
+
+class FirstPasswordForm(_Worded, SetPasswordForm):
+    WORDS = NEW_PASSWORDS
+
+
+class ForgottenPasswordForm(_Worded, ResetPasswordKeyForm):
+    WORDS = NEW_PASSWORDS
+
+
+class SetUpAppForm(_Worded, ActivateTOTPForm):
+    WORDS = {"code": (gettext_lazy("Code that the app shows"), gettext_lazy("Type the code that the app shows."))}
+
+
+class NewPasswordForm(_Worded, ResetPasswordForm):
     """One mail, whether the address has a seat or not: neither the answer nor its time tells which."""
+
+    WORDS = {"email": ADDRESS}
 
     def save(self, request: HttpRequest, **kwargs) -> str:
         address = self.cleaned_data["email"]
@@ -56,7 +101,8 @@ class NewPasswordForm(ResetPasswordForm):
 
 class AskForCodeForm(forms.Form):
     email = forms.EmailField(
-        label=gettext_lazy("E-mail"),
+        label=ADDRESS[0],
+        error_messages={"required": ADDRESS[1]},
         max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
@@ -65,6 +111,7 @@ class AskForCodeForm(forms.Form):
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code from the mail"),
+        error_messages={"required": gettext_lazy("Type the code from the mail.")},
         max_length=40,
         help_text=gettext_lazy("Eight letters. Capital or small does not matter, nor does the dash."),
         widget=forms.TextInput(
@@ -83,8 +130,14 @@ class HandOverForm(forms.ModelForm):
         labels = {"holder": gettext_lazy("Name of the new holder"), "position": gettext_lazy("Position (optional)")}
         labels |= {"named_by": gettext_lazy("Named by which note or mail?")}
         labels |= {"address": gettext_lazy("E-mail of the new holder")}
-        help_texts = {"named_by": gettext_lazy("For example: Note 27/2026 of the Ministry, 3 March 2026.")}
+        help_texts = {"named_by": gettext_lazy("For example: Note 27/2026 of the Ministry, March 3, 2026.")}
         help_texts |= {"address": gettext_lazy("The link to take over the seat goes there, and only there.")}
+
+        error_messages = {
+            "holder": {"required": gettext_lazy("Write the name of the new holder.")},
+            "named_by": {"required": gettext_lazy("Say which note or mail names the new holder.")},
+            "address": {"required": gettext_lazy("Write the address to which the link goes.")},
+        }
 
     checked = forms.BooleanField(
         label=gettext_lazy("This mailbox is outside the institution, and it is right all the same"), required=False

@@ -32,6 +32,7 @@ class PasteForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
         max_length=LONGEST_TABLE,
+        error_messages={"required": gettext_lazy("Paste at least one row.")},
     )
 
     def clean_table(self) -> list[Line]:
@@ -207,6 +208,7 @@ class RefusalForm(forms.Form):
     why = OneLine(
         label=gettext_lazy("Why was it not delivered?"),
         help_text=gettext_lazy("For example what the returned mail says."),
+        error_messages={"required": gettext_lazy("Say why the mail was not delivered.")},
         max_length=300,
     )
 
@@ -229,17 +231,20 @@ class AcceptanceForm(forms.Form):
 
     holder = OneLine(
         label=gettext_lazy("Your name"),
+        error_messages={"required": gettext_lazy("Write your name.")},
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     position = OneLine(
         label=gettext_lazy("Your position"),
+        error_messages={"required": gettext_lazy("Write your position.")},
         help_text=gettext_lazy("For example: Director of International Cooperation."),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     password = forms.CharField(
         label=gettext_lazy("Choose a password"),
+        error_messages={"required": gettext_lazy("Choose a password.")},
         strip=False,
         max_length=LONGEST,
         help_text=gettext_lazy("At least 12 characters. Some words that only you would put together do well."),

@@ -27,6 +27,12 @@ UNREADABLE = (AttributeError, AssertionError, LookupError, RecursionError, TypeE
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _("This second step cannot be turned off."),
+        "cannot_generate_recovery_codes": _("Recovery codes need a second step. Please set one up first."),
+        "incorrect_code": _("This code is not right. Please type the one that is shown now."),
+    }
+
     def _get_site_name(self) -> str:
         return "CooperaNet"
 

@@ -3,10 +3,12 @@
 import unicodedata
 
 from django.forms import CharField, Widget
+from django.utils.translation import gettext_lazy as _
 
 # Control characters, and marks that cannot be seen but hide words from search or turn the text around them.
 _UNSEEN = [*range(0x20), *range(0x7F, 0xA0), 0xAD, 0x200B, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
 _DROPPED = dict.fromkeys(set(_UNSEEN) - {ord("\n"), ord("\t")})
+TOO_LONG = _("This text is too long: at most %(limit_value)s characters, and it has %(show_value)s.")
 _LINE_ENDS = {0x2028: "\n", 0x2029: "\n"}
 
 
@@ -18,6 +20,8 @@ def plain(text: str) -> str:
 
 class PlainText(CharField):
     """Text of several lines as people paste it: one kind of line end, without characters that cannot be printed."""
+
+    default_error_messages = {"max_length": TOO_LONG}
 
     def to_python(self, value: object) -> str:
         return str(super().to_python(plain(str(value or ""))))

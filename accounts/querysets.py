@@ -101,6 +101,10 @@ class InstitutionQuerySet(models.QuerySet):
             return self.none()
         return self.filter(pk=user.institution_id)
 
+    def contact(self) -> models.Model | None:
+        """The Secretariat with the address that the public may write to, where there is one."""
+        return self.secretariat().exclude(public_email="").first()
+
     def invitable(self) -> InstitutionQuerySet:
         """Those whose seats are handed out by invitation; the Secretariat's own are opened by its administrators."""
         return self.exclude(kind="secretariat").filter(inactive_since=None)

@@ -9,7 +9,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from accounts.views import account as own
-from accounts.views import codes, hand_over, profile
+from accounts.views import codes, hand_over, passwords, profile
 
 TO_ACCOUNT = RedirectView.as_view(pattern_name="account", http_method_names=["get", "head"])
 # With the word that the password is set, so that no page stands between choosing it and using it.
@@ -27,8 +27,8 @@ urlpatterns = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
-    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/", passwords.AskForPassword.as_view(), name="account_reset_password"),
+    path("password/reset/done/", passwords.PasswordAsked.as_view(), name="account_reset_password_done"),
     path(
         "password/reset/key/done/",
         TO_SIGN_IN,
@@ -36,7 +36,7 @@ urlpatterns = [
     ),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[0-9A-Za-z-]{1,80})/$",
-        account.password_reset_from_key,
+        passwords.ChoosePassword.as_view(),
         name="account_reset_password_from_key",
     ),
     # Where allauth leads back to: all of it is on the page of the account.

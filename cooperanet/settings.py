@@ -151,6 +151,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("pt-br", "Português"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "cooperanet" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "cooperanet.formats"
 USE_TZ = True
 # A report "as of 20 April 2022" means the end of that day here, and every page shows its times here.
 TIME_ZONE = SECRETARIAT_TIME_ZONE = env("SECRETARIAT_TIME_ZONE", default="America/New_York")
@@ -188,7 +189,9 @@ ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
     "reauthenticate": "accounts.forms.PasswordAgainForm",
     "change_password": "accounts.forms.PasswordChangeForm",
+    "set_password": "accounts.forms.FirstPasswordForm",
     "reset_password": "accounts.forms.NewPasswordForm",
+    "reset_password_from_key": "accounts.forms.ForgottenPasswordForm",
 }
 # Allauth's own generator copies addresses into a table of its own, where an address the Secretariat has changed
 # would go on opening the seat.
@@ -204,6 +207,7 @@ MFA_ADAPTER = "accounts.passkeys.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "accounts.forms.SecondStepForm",
     "reauthenticate": "accounts.forms.SecondStepAgainForm",
+    "activate_totp": "accounts.forms.SetUpAppForm",
     "add_webauthn": "accounts.passkeys.AddPasskeyForm",
     "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
     "login_webauthn": "accounts.passkeys.SignInWithPasskeyForm",

@@ -32,7 +32,7 @@ def compose_with_states(day: date, language: str) -> tuple[Document, list[Member
 
 
 def status_labels() -> dict[str, str]:
-    return {"active": _("Active"), "invited": _("Invited"), "silent": _("Silent")}
+    return {"active": _("Active"), "invited": _("Invited"), "silent": _("No answer")}
 
 
 class AdoptionReport:
@@ -65,7 +65,9 @@ class AdoptionReport:
         counts = {status: sum(state.status == status for state in states) for status in status_labels()}
         counted = [Figure(status, label, counts[status]) for status, label in status_labels().items()]
         rows = tuple(counted_row(figure, len(states), 0) for figure in counted)
-        said = _("Active: somebody holds the account. Invited: a link waits for an answer. Silent: neither of the two.")
+        said = _(
+            "Active: somebody holds the account. Invited: a link waits for an answer. No answer: neither of the two."
+        )
         return Table(
             "authorities",
             short_title=_("Authorities"),

@@ -47,7 +47,7 @@ def percent_of_count(share: Decimal, count: int) -> str:
 
 
 def long_day(day: date) -> str:
-    """20 April 2022, in words; the first of a month as official letters have it."""
+    """April 20, 2022, in words; the first of a month as official letters have it."""
     words = str(format_date(day, "long", locale=locale()))
     ordinal = FIRST_OF_MONTH.get(reader_language())
     return re.sub(r"^1(?= )", ordinal, words) if ordinal else words

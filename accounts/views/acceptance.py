@@ -70,6 +70,5 @@ class Acceptance(TemplateView):
 
     def show_ended(self):
         """The same page for a link that was used, has expired, was revoked or replaced, or never was one."""
-        contact = Institution.objects.secretariat().exclude(public_email="").first()
-        context = self.get_context_data(contact=contact)
+        context = self.get_context_data(contact=Institution.objects.contact())
         return self.response_class(self.request, "accounts/invitation_ended.html", context, status=410)

@@ -1,6 +1,5 @@
 """Seats and their holders; a seat handed over: started by one person, confirmed by another."""
 
-from allauth.account.forms import SetPasswordForm
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django.conf import settings
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, FormView, TemplateView, View
 
-from accounts.forms import HandOverForm
+from accounts.forms import FirstPasswordForm, HandOverForm
 from accounts.look_alikes import known_domains, look_alike
 from accounts.models import HandOver, Refused, User
 from accounts.permissions import SignedInRequired
@@ -145,11 +144,11 @@ class Link(TemplateView):
     def get_context_data(self, **kwargs):
         found = {"hand_over": self.hand_over, "state": "waiting"}
         if self.hand_over:
-            found["form"] = SetPasswordForm(user=self.hand_over.seat)
+            found["form"] = FirstPasswordForm(user=self.hand_over.seat)
         return super().get_context_data(**{**found, **kwargs})
 
     def post(self, request, secret):
-        form = SetPasswordForm(user=self.hand_over.seat, data=request.POST)
+        form = FirstPasswordForm(user=self.hand_over.seat, data=request.POST)
         if not form.is_valid():
             return self.show("waiting", 422, form=form)
         try:

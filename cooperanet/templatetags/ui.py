@@ -78,6 +78,12 @@ def sdg_class(number: int | str) -> str:
 
 
 @register.filter
+def in_fours(key: str) -> str:
+    """JBSWY3DPEHPK → JBSW Y3DP EHPK, to be read and typed without losing the place."""
+    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+
+
+@register.filter
 def language_name(code: str) -> str:
     """en, es, pt, fr → the language's name for the reader."""
     return str(LANGUAGE_NAMES.get(code, code))

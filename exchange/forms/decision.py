@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 from exchange.models import Entry
 
 PUBLISH, SEND_BACK, DECLINE = "publish", "send_back", "decline"
@@ -19,7 +20,7 @@ class _Decision(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a decision.")},
     )
-    note = forms.CharField(
+    note = PlainText(
         label=_("Note to the institution"),
         help_text=_("Needed when you send back or decline: say what is to be changed, or why."),
         widget=forms.Textarea(attrs={"rows": 4}),

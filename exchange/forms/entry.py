@@ -22,8 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.languages import LANGUAGE_CHOICES, LANGUAGE_NAMES
 from accounts.models import Country
 from accounts.moments import today
-from accounts.plain_text import OneLine
-from exchange.forms.fields import Ticked, day, many, text
+from exchange.forms.fields import Ticked, day, line, many, text
 from exchange.forms.files import MEDIA_TYPES, DocumentField
 from exchange.models import CooperationForm, Entry, File, FocusArea, FundingSource, Kind, Modality, Occasion, Stage
 from exchange.models.texts import PARTS
@@ -78,7 +77,7 @@ class EntryForm(Form):
     )
     focus_areas = many(_("Areas of focus"), _("Choose one or two that fit best."))
     sub_areas = many(_("Under “Other”, which?"))
-    other_area = OneLine(label=_("Another area, in words"), max_length=120, required=False)
+    other_area = line(_("Another area, in words"), 120)
     sdgs = many(_("Sustainable Development Goals"), _("Those it really serves; usually one to three."))
     modality = ChoiceField(label=_("Modality"), choices=[("", _("Choose one")), *Modality.choices], required=False)
     forms = many(_("Forms of cooperation"))
@@ -97,16 +96,14 @@ class EntryForm(Form):
     occasion = ModelChoiceField(
         Occasion.objects.none(), label=_("Presented at"), required=False, empty_label=_("No meeting")
     )
-    external_reference = OneLine(
-        label=_("Your own reference"), help_text=_("The number in your catalogue."), max_length=80, required=False
-    )
+    external_reference = line(_("Your own reference"), 80, _("The number in your catalogue."))
     new_file = DocumentField(
         label=_("Add a document"),
         help_text=_("PDF, picture, Word, Excel, PowerPoint or OpenDocument, up to 10 MB."),
         required=False,
         widget=ClearableFileInput(attrs={"accept": ",".join(MEDIA_TYPES)}),
     )
-    new_file_title = OneLine(label=_("Title of the document"), max_length=150, required=False)
+    new_file_title = line(_("Title of the document"), 150)
     new_file_language = ChoiceField(label=_("Language of the document"), choices=LANGUAGE_CHOICES, required=False)
     remove_files = Ticked(required=False, widget=CheckboxSelectMultiple)
     new_link = CharField(
@@ -114,10 +111,11 @@ class EntryForm(Form):
         max_length=500,
         required=False,
         help_text=_("The whole address, beginning with https://"),
+        error_messages={"max_length": _("The address of the link can have at most 500 characters.")},
         validators=[URLValidator(["http", "https"], message=_("Give the whole address, beginning with https://"))],
         widget=URLInput,
     )
-    new_link_title = OneLine(label=_("Title of the link"), max_length=150, required=False)
+    new_link_title = line(_("Title of the link"), 150)
     new_link_language = ChoiceField(label=_("Language of the page"), choices=LANGUAGE_CHOICES, required=False)
     remove_links = Ticked(required=False, widget=CheckboxSelectMultiple)
 

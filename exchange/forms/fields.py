@@ -13,7 +13,7 @@ from django.forms import (
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.plain_text import OneLine, PlainText
+from accounts.plain_text import TOO_LONG, OneLine, PlainText
 from exchange.models.texts import LIMITS
 
 
@@ -33,8 +33,7 @@ class Ticked(Several):
 
 def text(part: str, label, help_text="", rows: int = 0, **options) -> PlainText:
     """A part of an entry's texts; its message names it, because the summary of the page repeats it."""
-    too_long = _("This text is too long: at most %(limit_value)s characters, and it has %(show_value)s.")
-    options["error_messages"] = {"max_length": _named(label, too_long), **options.get("error_messages", {})}
+    options["error_messages"] = {"max_length": _named(label, TOO_LONG), **options.get("error_messages", {})}
     kind = OneLine if part == "title" else PlainText
     return kind(
         label=label,
@@ -43,6 +42,12 @@ def text(part: str, label, help_text="", rows: int = 0, **options) -> PlainText:
         widget=Textarea(attrs={"rows": rows}) if rows else TextInput(),
         **{"required": False, **options},
     )
+
+
+def line(label, most: int, help_text="") -> OneLine:
+    """One line beside the texts, whose message names it too."""
+    too_long = {"max_length": _named(label, TOO_LONG)}
+    return OneLine(label=label, help_text=help_text, max_length=most, required=False, error_messages=too_long)
 
 
 def many(label, help_text="", **options) -> Several:

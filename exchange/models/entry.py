@@ -142,7 +142,7 @@ class Entry(Endorsed):
             raise Refused(_("This entry can no longer be edited: its status is “%s”.") % self.get_status_display())
         self._check_sides(writers, by)
         if now != version:
-            raise Conflict(_("Somebody else changed this entry in the meantime."))
+            raise Conflict(_("This entry was changed in the meantime, by somebody else or in another window of yours."))
         before = self.texts
         for field, value in values.items():
             setattr(self, field, value)
@@ -240,7 +240,7 @@ class Entry(Endorsed):
         translation or its original since they were `seen`."""
         self._lock()
         if seen is not None and seen != self.seal(language):
-            raise Conflict(_("Somebody else changed this entry in the meantime."))
+            raise Conflict(_("This entry was changed in the meantime, by somebody else or in another window of yours."))
         if self.live:
             return self.translate(language, text, by=by)
         if language == self.original_language:

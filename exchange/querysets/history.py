@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import Mandate, User
 
@@ -55,13 +56,21 @@ class MoveQuerySet(SignedQuerySet):
         return acted.annotate(holder=Mandate.objects.holder_of("by", "at")).order_by("-at", "-pk")
 
     def usual_wait(self, latest: int = 50) -> int | None:
-        """Days from reaching the Secretariat, submitted or endorsed, to its decision: the median of the latest ones,
-        at least one; None without any."""
+        """Days from reaching the Secretariat to its decision, at least one; None before the first.
+
+        The median of the latest decisions and of the entries that wait now, each with its wait so far: else it would
+        be short as long as only the new ones are decided.
+        """
         submissions = self.model._default_manager.filter(
             entry=models.OuterRef("entry"), pk__lt=models.OuterRef("pk"), verb__in=("submit", *ENDORSEMENTS)
         )
         submitted_at = models.Subquery(submissions.order_by("-pk").values("at")[:1])
         decided = self.decisions().annotate(submitted_at=submitted_at).exclude(submitted_at=None)
         moments = decided.order_by("-at", "-pk").values_list("submitted_at", "at")[:latest]
-        waits = [(decided_at - submitted_at).total_seconds() / 86_400 for submitted_at, decided_at in moments]
-        return max(1, ceil(median(waits))) if waits else None
+        waits = [decided_at - submitted_at for submitted_at, decided_at in moments]
+        if not waits:
+            return None
+        entries: Any = self.model._meta.get_field("entry").related_model
+        waiting, now = entries._default_manager.filter(status="submitted"), timezone.now()
+        waits += [now - since for since in waiting.values_list("status_since", flat=True)]
+        return max(1, ceil(median(wait.total_seconds() / 86_400 for wait in waits)))

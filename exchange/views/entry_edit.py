@@ -127,6 +127,10 @@ class EntryAutosave(_EntryForm):
     http_method_names = ["post"]
     form_class = AutosaveForm
 
+    def handle_no_permission(self):
+        unsent.keep_visit(self.request)
+        return super().handle_no_permission()
+
     def form_valid(self, form):
         try:
             self.entry.save_draft(form.values(), by=self.request.user, version=form.cleaned_data["version"])

@@ -20,10 +20,6 @@ function start(form) {
       const field = [...form.elements].find(known => known.name === input.name && known !== input)
       if (field) { field.value = input.value; input.remove() }
     })
-    said.querySelectorAll("time").forEach(time => {
-      const zone = { hour: "2-digit", minute: "2-digit" }
-      time.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang, zone)
-    })
   }
 
   function complain(words) {

@@ -88,6 +88,30 @@ def test_five_wrong_passwords_close_a_seat_for_five_minutes(client, seat):
     assert client.get(reverse("workspace")).status_code == 302
 
 
+def test_who_is_locked_out_reads_how_long_and_another_way(client, seat):
+    for _try in range(6):
+        page = try_login(client, seat.email, "not the password")
+
+    said = page.context["form"].errors["__all__"]
+    assert said == ["Too many wrong passwords. Please wait five minutes, or get a code by mail: see below."]
+    assert reverse("account_request_login_code") in page.content.decode()
+
+
+def test_who_is_signed_in_is_not_sent_to_a_code_that_cannot_help(client, seat):
+    sign_in(client, seat)
+    for _try in range(6):
+        page = client.post(reverse("account_reauthenticate"), {"password": "not the password"})
+
+    assert page.context["form"].errors == {"password": ["Too many tries. Please wait five minutes, then try again."]}
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt-br", "fr"])
+def test_the_address_has_one_name_on_the_page_and_in_what_is_said_of_it(client, db, language):
+    labels = [client.get(f"/{language}/account/{page}/").context["form"] for page in ("login", "login/code")]
+
+    assert labels[0]["login"].label == labels[1]["email"].label
+
+
 def test_behind_the_proxy_a_visitor_cannot_choose_the_address_he_is_counted_by(client, db, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for number in range(11):

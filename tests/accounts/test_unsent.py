@@ -28,10 +28,25 @@ def test_what_was_sent_after_the_session_had_ended_is_in_the_form_after_signing_
     first, second = client.get(page), client.get(page)
 
     assert sent.status_code == 302
+    assert "What you wrote is kept" in first.content.decode()
     assert "Escrito durante una hora" in first.content.decode()
     assert "Escrito durante una hora" not in second.content.decode()
     entry.refresh_from_db()
     assert entry.original.title == "Diagnóstico en laboratorios rurales"
+
+
+def test_it_is_kept_too_when_the_page_had_tried_to_save_by_itself_before(client, peru):
+    entry = factories.an_entry(peru)
+    page, typed = reverse("entry_edit", args=[entry.pk]), factories.answers(entry, title="Escrito durante una hora")
+    session_that_ended(client, peru)
+
+    for _try in range(30):
+        assert client.post(reverse("entry_autosave", args=[entry.pk]), typed).status_code == 302
+    asked = client.post(page, typed, follow=True)
+    resume(client, peru)
+
+    assert "What you wrote is kept" in asked.content.decode()
+    assert "Escrito durante una hora" in client.get(page).content.decode()
 
 
 def test_it_is_given_back_on_its_own_page_only(client, peru):

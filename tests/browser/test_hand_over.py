@@ -108,8 +108,8 @@ def take_over(page: Page) -> None:
 
 
 def choose_password(page: Page) -> None:
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_label("Password (again)").fill(PASSWORD)
+    page.get_by_label("New password", exact=True).fill(PASSWORD)
+    page.get_by_label("New password, once more").fill(PASSWORD)
     page.get_by_role("button", name="Take over the seat").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The seat is yours")
     expect(page.get_by_role("link", name="Set up two-step sign-in")).to_be_visible()

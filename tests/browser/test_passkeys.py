@@ -33,7 +33,7 @@ def with_device(page: Page) -> Page:
 
 def sign_in_with_password(page: Page, seat: User) -> None:
     page.goto("/en/account/login/")
-    page.get_by_label("Email").fill(seat.email)
+    page.get_by_label("E-mail").fill(seat.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 

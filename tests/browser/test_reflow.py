@@ -7,6 +7,7 @@ import random
 import pytest
 from playwright.sync_api import Page
 
+from tests import factories
 from tests.browser.audit import cut, too_wide
 from tests.browser.pages import BY_NAME, LANGUAGES, MAIN
 
@@ -62,3 +63,18 @@ def test_a_page_fits(visit, name: str) -> None:
 @pytest.mark.parametrize("name", BY_NAME)
 def test_every_page_fits_in_every_language(visit, name: str, language: str) -> None:
     assert_everything_fits(visit(BY_NAME[name], language))
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_one_long_word_makes_no_page_wider(open_browser, committed, width: int) -> None:
+    word = "Supercalifragilistico" * 9
+    seat = factories.authority_seat()
+    draft = factories.an_entry(seat, texts=factories.texts(word, summary=word, cost_sharing=word))
+    links = [{"url": f"https://per.example/{word}", "title": word[:150], "language": "es"}]
+    draft.save_draft({"links": links}, by=seat, version=draft.version)
+    page = open_browser(seat, viewport={"width": width, "height": 900})
+
+    own = f"/es/workspace/entries/{draft.pk}/"
+    for address in (f"/es/exchange/?q={word}", "/es/workspace/", own, f"{own}edit/", f"{own}preview/"):
+        page.goto(address)
+        assert too_wide(page) == [], address

@@ -152,7 +152,7 @@ def test_two_tabs_of_one_draft_never_overwrite_each_other_unseen(open_browser, p
     expect(first.get_by_text("Saved as a draft.")).to_be_visible()
     type_title(second, "De la segunda ventana")
     if javascript:
-        expect(second.locator(SAID)).to_contain_text("Somebody else changed this entry")
+        expect(second.locator(SAID)).to_contain_text("This entry was changed in the meantime")
     second.get_by_role("button", name="Save draft").click()
     expect(second).to_have_title("Error: Write an offer: De la primera ventana · CooperaNet")
     expect(second.locator(".difference")).to_contain_text(["De la segunda ventana"])

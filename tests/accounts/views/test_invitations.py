@@ -136,7 +136,7 @@ def test_a_pasted_table_is_shown_with_each_lines_error_before_anything_is_writte
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ("", "This field is required."),
+        ("", "Paste at least one row."),
         ("Country;Address", "There is no line with an address in it."),
         ("Peru;a@b.example\n" * 201, "These are 201 lines. Paste at most 200 at a time."),
     ],

@@ -73,6 +73,10 @@ def test_what_was_confirmed_within_a_year_is_fresh():
     assert ui.is_fresh(now - timedelta(days=900), now - timedelta(days=800))
 
 
+def test_a_key_is_written_in_groups_of_four():
+    assert ui.in_fours("JBSWY3DPEH") == "JBSW Y3DP EH"
+
+
 def test_goals_have_classes_and_languages_have_names():
     assert ui.sdg_class("6") == "sdg-6"
     with override("en"):

@@ -250,6 +250,19 @@ def test_a_bad_document_is_refused_at_its_field(peru):
     assert not File.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("title", "Title: This text is too long: at most 200 characters, and it has 700."),
+        ("new_link_title", "Title of the link: This text is too long: at most 150 characters, and it has 700."),
+        ("new_link", "The address of the link can have at most 500 characters."),
+    ],
+)
+def test_what_is_too_long_is_said_with_the_name_of_its_field(peru, field, said):
+    typed = f"https://per.example/{'x' * 680}"
+    assert form(factories.an_entry(peru), **{field: typed}).errors[field] == [said]
+
+
 def test_links_are_added_once_and_removed(peru):
     entry = factories.an_entry(peru)
     entry.links = values(entry, new_link="https://example.org/a")["links"]

@@ -125,6 +125,15 @@ def test_a_decision_tells_the_institution_in_its_language_with_the_note(peru, se
     assert entry.latest_note().note == "Gracias."
 
 
+def test_of_a_declined_revision_the_mail_does_not_say_that_the_entry_is_not_published(peru, secretariat):
+    entry = factories.an_entry_in("submitted", public=True)
+    Mail.objects.all().delete()
+
+    entry.decline(by=secretariat, note="Gracias.")
+
+    assert told() == {"cooperation@per.example": subject("es", "Your changes were not published: “%(title)s”")}
+
+
 @pytest.mark.parametrize("act", ["recall", "discard", "revise", "confirm", "reopen"])
 def test_what_concerns_nobody_else_is_told_to_nobody(peru, secretariat, act):
     state = {"recall": "submitted", "discard": "draft", "revise": "published", "confirm": "published"}

@@ -44,6 +44,15 @@ def test_an_entry_is_shown_beside_its_live_publication_field_by_field(desk, peru
     assert page.context["differences"] == []
 
 
+def test_the_desk_does_not_say_that_a_translation_is_missing_which_is_there(desk, peru):
+    entry = factories.a_publication(peru).entry
+    entry.translate("en", {"title": "Diagnosis in rural laboratories", "summary": "Two."}, by=peru)
+    page = reverse("desk_entry", args=[entry.pk])
+
+    assert "This entry has one in your language too." in desk.get(page).content.decode()
+    assert "in your language" not in desk.get(f"{page}?language=en").content.decode()
+
+
 @pytest.mark.parametrize(
     ("decision", "status"), [("publish", "published"), ("send_back", "returned"), ("decline", "declined")]
 )
