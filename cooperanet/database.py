@@ -223,13 +223,8 @@ class EmbeddedPostgres:
     def _connect(self, database: str) -> Any:
         import psycopg  # here, so that the help of a command does not pay for it
 
-        place: dict[str, Any] = {
-            "host": str(self.socket),
-            "port": CONFIGURATION["port"],
-            "user": "postgres",
-            "dbname": database,
-        }
-        return psycopg.connect(**place, autocommit=True, connect_timeout=10)
+        place: dict[str, Any] = {"host": str(self.socket), "port": CONFIGURATION["port"], "dbname": database}
+        return psycopg.connect(**place, user="postgres", autocommit=True, connect_timeout=10)
 
     def _has(self, database: str) -> bool:
         import psycopg
