@@ -262,7 +262,7 @@ class HandOver(models.Model):
             raise Refused(_("Somebody has confirmed this hand-over already."))
         if self.state != "waiting":
             raise Refused(_("This hand-over was cancelled or has expired. It has to be started again."))
-        if by and by.pk == self.started_by_id:
+        if (by and by.pk) == self.started_by_id:
             raise Refused(_("You started this hand-over: a second person has to confirm it."))
         if not (self.may_be_confirmed_by(by) if by else self.link_suffices):
             raise Refused(_("This act is not yours to do."))

@@ -16,7 +16,7 @@ MINISTRY = {
     "name_en": "Ministry of Health of Peru",
     "name_pt": "Ministério da Saúde do Peru",
     "name_fr": "Ministère de la Santé du Pérou",
-    "acronym": "MINSA",
+    "acronym_es": "MINSA",
 }
 MISSION = {
     "name_es": "Misión Permanente del Perú ante la OEA",

@@ -13,14 +13,14 @@ pytestmark = pytest.mark.django_db
 def test_the_workspace_shows_the_own_institution_only_and_costs_the_same_for_one_entry_and_for_three(
     client, peru, barbados, django_assert_num_queries
 ):
-    factories.an_entry(barbados, texts=factories.texts("Ajena"))
+    factories.a_publication(barbados, texts=factories.texts("Ajena"))
     factories.an_entry(peru)
     resume(client, peru)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         client.get(reverse("workspace"))
     factories.an_entry_in("returned")
     factories.a_submitted_entry(peru)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         page = client.get(reverse("workspace"))
     assert page.context["total"] == 3
     assert "Ajena" not in page.content.decode()
