@@ -43,6 +43,7 @@ class _Worded(forms.Form):
 
 ADDRESS = gettext_lazy("E-mail"), gettext_lazy("Write the address with which your seat signs in.")
 PASSWORD = gettext_lazy("Password"), gettext_lazy("Type the password.")
+CODE = gettext_lazy("Code"), gettext_lazy("Type the code.")
 NEW_PASSWORDS = {
     "password1": (gettext_lazy("New password"), gettext_lazy("Choose a password.")),
     "password2": (gettext_lazy("New password, once more"), gettext_lazy("Type the new password once more.")),
@@ -56,16 +57,18 @@ class SignInForm(Attempt, _Worded, LoginForm):
         note_address(self.request, act, self.cleaned_data.get("login", ""), [self.way])
 
 
-class PasswordAgainForm(Attempt, ReauthenticateForm):
-    pass
+class PasswordAgainForm(Attempt, _Worded, ReauthenticateForm):
+    WORDS = {"password": PASSWORD}
 
 
-class SecondStepForm(Attempt, AuthenticateForm):
+class SecondStepForm(Attempt, _Worded, AuthenticateForm):
     way = Way.APP
+    WORDS = {"code": CODE}
 
 
-class SecondStepAgainForm(Attempt, ShowFactorForm):
+class SecondStepAgainForm(Attempt, _Worded, ShowFactorForm):
     way = Way.APP
+    WORDS = {"code": CODE}
 
 
 class PasswordChangeForm(Attempt, _Worded, ChangePasswordForm):

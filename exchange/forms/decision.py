@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.plain_text import PlainText
+from accounts.plain_text import TOO_LONG
 from exchange.models import Entry
 
 PUBLISH, SEND_BACK, DECLINE = "publish", "send_back", "decline"
@@ -20,11 +20,12 @@ class _Decision(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a decision.")},
     )
-    note = PlainText(
+    note = forms.CharField(
         label=_("Note to the institution"),
         help_text=_("Needed when you send back or decline: say what is to be changed, or why."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=4000,
+        error_messages={"max_length": TOO_LONG},
         required=False,
     )
 

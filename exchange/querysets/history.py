@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from math import ceil
 from statistics import median
 from typing import Any
@@ -67,10 +68,8 @@ class MoveQuerySet(SignedQuerySet):
         submitted_at = models.Subquery(submissions.order_by("-pk").values("at")[:1])
         decided = self.decisions().annotate(submitted_at=submitted_at).exclude(submitted_at=None)
         moments = decided.order_by("-at", "-pk").values_list("submitted_at", "at")[:latest]
-        waits = [decided_at - submitted_at for submitted_at, decided_at in moments]
-        if not waits:
-            return None
         entries: Any = self.model._meta.get_field("entry").related_model
         waiting, now = entries._default_manager.filter(status="submitted"), timezone.now()
-        waits += [now - since for since in waiting.values_list("status_since", flat=True)]
-        return max(1, ceil(median(wait.total_seconds() / 86_400 for wait in waits)))
+        took = [decided_at - submitted_at for submitted_at, decided_at in moments]
+        so_far = [now - since for since in waiting.values_list("status_since", flat=True)]
+        return max(1, ceil(median(took + so_far) / timedelta(days=1))) if took else None

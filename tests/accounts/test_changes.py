@@ -85,7 +85,7 @@ def test_what_a_deleted_part_said_is_still_told(reference_data):
 def test_a_change_of_a_list_is_recorded(reference_data):
     FocusArea.objects.filter(key="education").update(retired_on="2030-01-01")
 
-    assert changes_of(FocusArea.objects.get(key="education"))[0].fields == [("retired on", "", "Jan. 1, 2030")]
+    assert changes_of(FocusArea.objects.get(key="education"))[0].fields == [("retired on", "", "January 1, 2030")]
 
 
 def test_a_change_by_nobody_says_so(reference_data):

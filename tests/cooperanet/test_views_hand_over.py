@@ -35,11 +35,11 @@ def test_it_shows_what_waits_of_the_own_institution_and_what_to_do_first(client,
 def test_it_costs_the_same_for_one_entry_and_for_three(client, peru, django_assert_num_queries):
     factories.an_entry_in("returned")
     resume(client, peru)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(reverse("taken_over"))
     for _one in range(2):
         factories.an_entry_in("returned")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(reverse("taken_over"))
 
 

@@ -23,7 +23,7 @@ def test_a_link_leads_to_a_new_password_once(client, peru, link):
     done = client.post(form, {"password1": PASSWORD, "password2": PASSWORD})
 
     assert User.objects.get(pk=peru.pk).check_password(PASSWORD)
-    assert client.get(done.headers["Location"]).status_code == 200
+    assert client.get(done.headers["Location"], follow=True).status_code == 200
     assert client.get(link).status_code == 410
 
 

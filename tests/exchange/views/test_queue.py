@@ -46,9 +46,9 @@ def test_an_empty_queue_says_so(board):
 
 def test_it_costs_the_same_for_one_entry_and_for_three(board, peru, barbados, django_assert_num_queries):
     factories.a_submitted_entry(peru)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         board.get(reverse("queue"))
     factories.a_submitted_entry(peru)
     factories.a_submitted_entry(barbados)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         board.get(reverse("queue"))
