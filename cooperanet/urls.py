@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from cooperanet.views import hand_over, health, home, manual, trail
+from cooperanet.views import hand_over, health, home, manual, rights, trail
 
 handler400 = "cooperanet.views.errors.bad_request"
 handler403 = "cooperanet.views.errors.permission_denied"
@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("", include("reports.urls")),
     path("manual/", manual.Manual.as_view(), name="manual"),
     path("manual/<slug:page>/", manual.ManualPage.as_view(), name="manual_page"),
+    path("rights/", rights.Rights.as_view(), name="rights"),
     path("after-sign-in/", home.after_sign_in, name="after_sign_in"),
     path("account/taken-over/", hand_over.TakenOver.as_view(), name="taken_over"),
     path("account/trail/", trail.Trail.as_view(), name="trail"),

@@ -22,7 +22,17 @@ from exchange.models.endorsement import Endorsed
 from exchange.models.errors import Conflict, Incomplete, Refused
 from exchange.models.file import File
 from exchange.models.history import Confirmation, Move
-from exchange.models.moves import AUTHORITY, EDITOR, INSTITUTION, MISSION, MOVES, SECRETARIAT, WRITERS, Status
+from exchange.models.moves import (
+    AUTHORITY,
+    INSTITUTION,
+    MISSION,
+    MOVES,
+    STAND_IN,
+    WRITERS,
+    Status,
+    has_part,
+    way_not_taken,
+)
 from exchange.models.publication import Publication
 from exchange.models.redaction import check_right, redact_document, redact_words
 from exchange.models.search import SearchRow
@@ -103,7 +113,7 @@ class Entry(Endorsed):
     def acts(self, live: Publication | None) -> set[str]:
         """The verbs by which its institution can go on from here; `live` is what the public reads of it."""
         own = {verb for verb, step in MOVES.items() if INSTITUTION in step.sides and self.status in step.sources}
-        own -= {"submit" if self.institution.is_endorsed else "propose"}
+        own -= {way_not_taken(self.institution)}
         if live:
             return own - {"discard"}
         return own - {"discard_revision", "withdraw", "confirm", *(() if self.is_editable else ("translate",))}
@@ -341,16 +351,15 @@ class Entry(Endorsed):
 
     def _is_side(self, side: str, by) -> bool:
         """Whether a person has this part in it, as it is now."""
+        if not has_part(side, by):
+            return False
         if side == INSTITUTION:
-            return by.institution_id == self.institution_id and by.writes_entries
-        if side == SECRETARIAT:
-            return by.is_secretariat
-        if side == EDITOR:
-            return by.is_editor and by.reads_desk
+            return by.institution_id == self.institution_id
         if side == MISSION:
             return Entry.objects.drafted_by(by).filter(pk=self.pk).exists()
-        part = by.is_authority if side == AUTHORITY else by.is_secretariat
-        return part and Entry.objects.endorsable_by(by).filter(pk=self.pk).exists()
+        if side in (AUTHORITY, STAND_IN):
+            return Entry.objects.endorsable_by(by).filter(pk=self.pk).exists()
+        return True
 
     def _check_verification(self, by) -> None:
         """A partner whose verification was suspended or withdrawn keeps its drafts, and says nothing in public."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Institution, User
+
 
 class Status(models.TextChoices):
     DRAFT = "draft", _("Draft")
@@ -70,6 +72,25 @@ WRITERS = {
     Status.PROPOSED: (AUTHORITY,),
 }
 TRACES = ("begin", "edit")
+
+
+def has_part(side: str, user: User) -> bool:
+    """Whether a person of this kind can have this part in an entry at all; in which ones is a queryset's question."""
+    parts = {
+        INSTITUTION: user.writes_entries,
+        SECRETARIAT: user.is_secretariat,
+        EDITOR: user.is_editor and user.reads_desk,
+        AUTHORITY: user.is_authority,
+        STAND_IN: user.is_secretariat,
+        MISSION: user.is_mission,
+    }
+    return parts[side]
+
+
+def way_not_taken(institution: Institution) -> str:
+    """Of the two ways to hand an entry in, the one that this institution's do not take."""
+    return "submit" if institution.is_endorsed else "propose"
+
 
 SAID = {
     "begin": _("Begun in the name of the Authority"),

@@ -5,14 +5,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
-from accounts.permissions import WriterRequired
+from accounts.permissions import AuthorityRequired
 from exchange.forms.comment import CommentForm
 from exchange.models import Entry, Refused
 from exchange.models.moves import Status
 from exchange.terms import Terms
 
 
-class PartnerEntry(WriterRequired, DetailView):
+class PartnerEntry(AuthorityRequired, DetailView):
     """A submitted entry of a partner, to be read and commented on; once it is decided, what came of it."""
 
     http_method_names = ["get", "head", "post"]

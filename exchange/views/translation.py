@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from accounts.languages import LANGUAGE_NAMES, LANGUAGES
-from accounts.permissions import SignedInRequired
+from accounts.permissions import TranslatorRequired
 from exchange.differences import differences
 from exchange.forms.translation import TranslationForm
 from exchange.models import Conflict, Entry, Refused
 from exchange.terms import Terms
 
 
-class EntryTranslation(SignedInRequired, FormView):
+class EntryTranslation(TranslatorRequired, FormView):
     """The original beside the fields; a public entry shows the translation as soon as it is saved."""
 
     template_name = "exchange/entry_translation.html"

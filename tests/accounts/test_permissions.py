@@ -15,6 +15,7 @@ from accounts.permissions import (
     MissionRequired,
     SecretariatRequired,
     SignedInRequired,
+    TranslatorRequired,
     WriterRequired,
 )
 from tests import factories
@@ -57,6 +58,7 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(permission, rf):
         (WriterRequired, {"authority", "sectoral", "partner"}),
         (DrafterRequired, {"authority", "sectoral", "mission", "partner"}),
         (AuthorityRequired, {"authority"}),
+        (TranslatorRequired, {"authority", "sectoral", "partner", "secretariat", "editor"}),
         (MissionRequired, {"mission"}),
         (EndorserRequired, {"authority", "secretariat"}),
         (FollowerRequired, {"authority", "mission", "secretariat"}),
@@ -64,7 +66,7 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(permission, rf):
         (DeskRequired, {"secretariat", "editor"}),
         (FiguresRequired, {"secretariat", "editor", "board"}),
         (BoardRequired, {"board"}),
-        (KeeperRequired, {"authority", "partner", "board", "secretariat"}),
+        (KeeperRequired, {"authority", "sectoral", "mission", "partner", "board", "secretariat"}),
         (SignedInRequired, set(SEATS)),
     ],
 )

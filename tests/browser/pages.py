@@ -139,6 +139,7 @@ PUBLIC = [
     Place("entry of a verified partner", "exchange/entries/{verified_entry}/"),
     Place("manual", "manual/"),
     *(Place(f"manual: {name}", f"manual/{name}/", heavy=name in LONG) for name in MANUAL),
+    Place("rights", "rights/"),
 ]
 ERRORS = [
     Place("error 400", "exchange/?q=%00", status=400),

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urljoin
 
 import polib
 import pytest
@@ -108,6 +109,9 @@ def test_the_footer_finds_the_section_on_the_licence(language):
 
 def test_links_inside_the_manual_lead_somewhere(client, topic, language):
     for link in LINK.findall(read_page(topic, language).html):
+        if link.startswith("../../"):
+            assert client.get(urljoin(address(topic, language), link)).status_code == 200, link
+            continue
         other, _, section = link.removeprefix("../").partition("/#")
         assert other in PAGES, link
         assert section in {known.id for known in read_page(other, language).sections}, link

@@ -81,11 +81,11 @@ def test_the_workspace_lists_what_concerns_the_country_at_the_same_cost(
 ):
     assert not sign_in(client, barbados).get(reverse("workspace")).context["partner_entries"]
     sign_in(client, peru)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("workspace"))
     for _more in range(2):
         factories.a_submitted_entry(factories.partner_seat(), targets=["PER"])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(client.get(reverse("workspace")).context["partner_entries"]) == 3
 
 

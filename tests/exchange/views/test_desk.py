@@ -22,11 +22,11 @@ def _decide(desk, entry, decision, **more):
 
 def test_the_queue_costs_the_same_for_one_entry_and_for_three(desk, peru, barbados, django_assert_num_queries):
     factories.a_submitted_entry(peru)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         desk.get(reverse("desk"))
     factories.a_submitted_entry(peru)
     factories.a_submitted_entry(barbados)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = desk.get(reverse("desk"))
     assert len(page.context["queue"].object_list) == 3
 
