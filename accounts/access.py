@@ -27,7 +27,7 @@ IPV4_BITS, IPV6_BITS = 24, 48
 # passkeys of strangers, for which there is no limit.
 WINDOW = 300
 # The words of django-allauth for what a form refuses.
-TOO_MANY = ("too_many_login_attempts", "rate_limited")
+TOO_MANY = ("too_many_login_attempts", "rate_limited", "locked_out")
 WRONG = ("email_password_mismatch", "incorrect_password", "enter_current_password", "incorrect_code")
 
 

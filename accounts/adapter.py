@@ -17,9 +17,6 @@ from accounts.passwords import LONGEST
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
-
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This seat is closed."),
         "email_password_mismatch": _("This address and this password do not go together."),
@@ -30,6 +27,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("Too many tries. Please wait five minutes, then try again."),
         "too_many_login_attempts": _("Too many tries. Please wait five minutes, then try again."),
     }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
         if len(credentials.get("password", "")) > LONGEST:

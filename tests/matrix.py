@@ -27,8 +27,8 @@ LOOKED_UP = (
     "exchange_move",
 )
 GROUPS = {"{kept}": KEPT, "{fixed}": FIXED, "{looked-up}": LOOKED_UP}
-# Of each of these groups one model is asked with every method, the others with the two that do something; all with
-# all in the proof.
+# Of each of these groups one model is asked with a method more than the two that do something; all with all in the
+# proof.
 OTHERS = tuple(f"admin:{model}_" for models in GROUPS.values() for model in models[1:])
 # Parts of addresses that name no object; a key and a secret that nobody was sent.
 PARTS = {"iso3": "per", "language": "en", "format": "csv", "page": "visitor", "rest": "exchange/"}

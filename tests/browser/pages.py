@@ -130,6 +130,7 @@ PUBLIC = [
     Place("invitation refused", "invitation/{invitation_secret}/", act=press("main form button"), answer=422),
     Place("partners", "partners/"),
     Place("principles", "partners/principles/"),
+    Place("principles of a day", "partners/principles/2026-11-21/", heavy=True),
     Place("application of a partner", "partners/application/"),
     Place("application refused", "partners/application/", act=press("main form button"), answer=422),
     Place("application sent", "partners/application/sent/", heavy=True),

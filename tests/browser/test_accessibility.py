@@ -1,4 +1,4 @@
-"""axe finds nothing: each page once in `make test`, in a language, colours and width by lot; in the proof in all."""
+"""axe finds nothing: half of the pages by lot in `make test`, in one language, colours and width; in the proof all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ WIDTHS = (320, 1280)
 SCHEMES = ("light", "dark")
 
 
-@pytest.mark.parametrize("name", [place.name for place in PLACES if not place.heavy])
+LIGHT = [place.name for place in PLACES if not place.heavy]
+
+
+@pytest.mark.parametrize("name", random.Random("November").sample(LIGHT, len(LIGHT) // 2))
 def test_a_page_is_accessible(visit, complaints, name: str) -> None:
     lot = random.Random(name)
     language, width, scheme = (lot.choice(options) for options in (LANGUAGES, WIDTHS, SCHEMES))

@@ -53,4 +53,4 @@ def test_what_changed_is_read_on_the_object_s_history(open_browser, keeper):
 
     row = page.get_by_role("row").nth(1)
     expect(row).to_contain_text("secretariat@cooperanet.example")
-    expect(row).to_contain_text("Jan. 31, 2030")
+    expect(row).to_contain_text("January 31, 2030")

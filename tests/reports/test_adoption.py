@@ -111,7 +111,7 @@ def test_the_page_costs_the_same_queries_however_many_are_invited(client, five, 
     sign_in(client, secretariat)
     for invited in range(2):
         factories.an_invitation(secretariat, f"office{invited}@bra.example", ("BRA", "BOL")[invited])
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(PAGE)
 
 
