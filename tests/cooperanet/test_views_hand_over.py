@@ -49,7 +49,7 @@ def test_it_costs_the_same_for_one_entry_and_for_three(client, peru, django_asse
         (factories.partner_seat, "workspace", "focal-point"),
         (factories.sectoral_seat, "workspace", "sectoral"),
         (factories.mission_seat, "mission_workspace", "mission"),
-        (factories.board_seat, "exchange", "visitor"),
+        (factories.board_seat, "queue", "visitor"),
         (factories.secretariat_seat, "desk", "secretariat"),
     ],
 )

@@ -126,5 +126,5 @@ def test_versions_cost_the_same_for_one_and_for_three(office, peru, django_asser
         for address in addresses:
             with pghistory.context(user=peru.pk):
                 Institution.objects.filter(pk=peru.institution_id).update(address=address)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(11):
             office.get(VERSIONS)
