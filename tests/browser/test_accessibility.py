@@ -1,4 +1,4 @@
-"""axe finds nothing: a third of the pages by lot in `make test`, in one language, colours and width; in the proof all."""
+"""axe finds nothing: a third of the pages by lot in `make test`, one language, colours and width; in the proof all."""
 
 from __future__ import annotations
 
