@@ -113,4 +113,4 @@ class RecoveryForm(HandOverForm):
         return answers
 
     def start(self) -> Recovery:
-        return Recovery.start(self.seat, by=self.by, **self.cleaned_data)
+        return Recovery.start(self.seat, by=self.by, **{name: self.cleaned_data[name] for name in self.Meta.fields})

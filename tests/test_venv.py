@@ -53,7 +53,7 @@ def test_a_venv_with_a_python_that_does_not_fit_is_made_anew(folder, answer):
     a_program(folder / ".venv/bin/python", f"echo {answer}")
     bare = a_program(
         folder / "python",
-        f'if [ "$1" = -m ]; then set -- "$@" --without-pip; fi\nexec {sys.executable} "$@"',
+        f'if [ "$1" = -m ]; then set -- "$@" --without-pip; fi\nexec "{sys.executable}" "$@"',
     )
 
     done = run(folder, str(bare))
